@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/base/secret.hpp"
+
+#include <botan/mem_ops.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace mqttx {
+
+// Botan's allocator hands out memory that is locked while its pool lasts, and scrubs it on release.
+Secret::Secret(std::size_t size)
+    : data_{size == 0 ? nullptr : static_cast<std::uint8_t*>(Botan::allocate_memory(size, 1))},
+      size_{size}, capacity_{size} {}
+
+Secret::Secret(ByteView bytes) : Secret{bytes.size()} {
+    std::copy(bytes.begin(), bytes.end(), data_);
+}
+
+Secret Secret::take(std::string& text) {
+    Secret secret{as_bytes(text)};
+    wipe(text);
+    text.clear();
+    return secret;
+}
+
+Secret::Secret(Secret&& other) noexcept
+    : data_{std::exchange(other.data_, nullptr)}, size_{std::exchange(other.size_, 0)},
+      capacity_{std::exchange(other.capacity_, 0)} {}
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+    return *this;
+}
+
+Secret::~Secret() {
+    if (data_ != nullptr) {
+        Botan::deallocate_memory(data_, capacity_, 1);
+    }
+}
+
+void Secret::shorten(std::size_t size) noexcept {
+    if (size < size_) {
+        wipe(expose_for_writing().subspan(size));
+        size_ = size;
+    }
+}
+
+bool Secret::equals(const Secret& other) const noexcept {
+    return size_ == other.size_ && Botan::constant_time_compare(data_, other.data_, size_);
+}
+
+void wipe(std::span<std::uint8_t> bytes) noexcept {
+    ::explicit_bzero(bytes.data(), bytes.size());
+}
+
+void wipe(std::string& text) noexcept {
+    ::explicit_bzero(text.data(), text.size());
+}
+
+} // namespace mqttx

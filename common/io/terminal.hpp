@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/base/secret.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace mqttx::io {
+
+/// Text that is safe to show: C0, DEL, C1, bidirectional controls and invalid UTF-8 become \n, \t,
+/// \xHH or \u{HHHH}; a backslash is doubled only where `reversible`.
+std::string escape_for_terminal(std::string_view text, bool reversible = false);
+
+/// Asks on the controlling terminal, with echo off and restored whatever happens, and reads one
+/// line. Throws Error(usage) when there is no terminal, Error(local) when it closes.
+Secret prompt_secret(std::string_view question);
+
+} // namespace mqttx::io
