@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/topic/validity.hpp"
+
+#include <doctest/doctest.h>
+
+#include <ostream>
+
+using namespace mqttx::topic;
+
+TEST_CASE("a topic name is any non-empty MQTT string without wildcards") {
+    for (const std::string name :
+         {"a", "/", "//", "a b", "$SYS/x", "$share/g/x", "caf\xC3\xA9", " "}) {
+        CHECK_FALSE(topic_name_fault(name));
+    }
+    CHECK_FALSE(topic_name_fault(std::string(65535, 'a')));
+    CHECK(topic_name_fault("") == "it is empty");
+    CHECK(topic_name_fault("a/+") == "'+' is for filters, a topic name is one topic");
+    CHECK(topic_name_fault("a#") == "'#' is for filters, a topic name is one topic");
+    CHECK(topic_name_fault("\xC0\xAF") == "it is not valid UTF-8");
+    CHECK(topic_name_fault(std::string("a\0b", 3)) == "it holds the character U+0000");
+    CHECK(topic_name_fault(std::string(65536, 'a')) == "it has 65536 bytes, the limit is 65535");
+}
+
+TEST_CASE("a wildcard fills its level, and '#' is the last one") {
+    for (const std::string filter :
+         {"#", "+", "+/#", "/#", "/+/#", "+/+", "a/+/b/#", "a//+", "$SYS/#"}) {
+        CHECK_FALSE(topic_filter_fault(filter));
+    }
+    CHECK(topic_filter_fault("") == "it is empty");
+    CHECK(topic_filter_fault("a#") == "'#' must be a whole level");
+    CHECK(topic_filter_fault("a/#b") == "'#' must be a whole level");
+    CHECK(topic_filter_fault("##") == "'#' must be a whole level");
+    CHECK(topic_filter_fault("a+/b") == "'+' must be a whole level");
+    CHECK(topic_filter_fault("+a") == "'+' must be a whole level");
+    CHECK(topic_filter_fault("a/#/b") == "'#' must be the last level");
+    CHECK(topic_filter_fault("#/") == "'#' must be the last level");
+    CHECK(topic_filter_fault("#/#") == "'#' must be the last level");
+}
+
+TEST_CASE("a shared subscription has a group and a filter") {
+    CHECK_FALSE(topic_filter_fault("$share/g/#"));
+    CHECK_FALSE(topic_filter_fault("$share/g//"));
+    CHECK_FALSE(topic_filter_fault("$share"));
+    CHECK_FALSE(topic_filter_fault("$shared/x"));
+    CHECK(topic_filter_fault("$share//a") == "the group of the shared subscription is empty");
+    CHECK(topic_filter_fault("$share/") == "the group of the shared subscription is empty");
+    CHECK(topic_filter_fault("$share/g") == "a shared subscription is written $share/group/filter");
+    CHECK(
+        topic_filter_fault("$share/g/") == "a shared subscription is written $share/group/filter"
+    );
+    CHECK(
+        topic_filter_fault("$share/+/a") ==
+        "the group of a shared subscription may not hold '+' or '#'"
+    );
+    CHECK(topic_filter_fault("$share/g/a#") == "'#' must be a whole level");
+
+    const auto shared = shared_subscription("$share/g/a/#");
+    REQUIRE(shared);
+    CHECK(shared->group == "g");
+    CHECK(shared->filter == "a/#");
+    CHECK_FALSE(shared_subscription("$share/g"));
+    CHECK_FALSE(shared_subscription("a/b"));
+    CHECK(without_share("$share/g/a/#") == "a/#");
+    CHECK(without_share("a/#") == "a/#");
+}
+
+TEST_CASE("control characters and noncharacters are allowed but doubtful") {
+    CHECK_FALSE(doubtful_character("plain/caf\xC3\xA9"));
+    CHECK(doubtful_character("a\tb") == "U+0009");
+    CHECK(doubtful_character("a\x7F") == "U+007F");
+    CHECK(doubtful_character("\xC2\x85") == "U+0085");
+    CHECK(doubtful_character("\xEF\xB7\x90") == "U+FDD0");
+    CHECK(doubtful_character("\xF4\x8F\xBF\xBF") == "U+10FFFF");
+    CHECK_FALSE(doubtful_character("\xEF\xBF\xBD"));
+}
