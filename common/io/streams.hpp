@@ -16,6 +16,9 @@ struct Streams {
     int err = 2;
     /// The value of an environment variable, or none.
     std::function<std::optional<std::string>(std::string_view)> environment;
+    /// Overwrites every occurrence of a text in the argument list the system shows to others (may
+    /// be empty).
+    std::function<void(std::string_view)> conceal{};
 };
 
 /// Whether the descriptor is a terminal.

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/base/secret.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace mqttx::cli {
+
+struct Context;
+
+/// What a value is; completion and the manual page ask.
+enum class ValueKind { flag, text, number, duration, file, folder, choice, secret };
+
+/// One declared option, as help, completion and the manual page see it.
+struct OptionSpec {
+    std::vector<std::string> names; ///< as typed: "-q", "--qos"
+    std::string value_name;         ///< "N"; empty for a flag; "RECEIVED ORIGIN" for two words
+    std::string description;        ///< one sentence, lower case, no full stop
+    std::string section;
+    ValueKind kind = ValueKind::text;
+    std::vector<std::string> choices{};
+    bool repeatable = false;
+    bool hidden = false;
+};
+
+/// One declared operand (a word without an option before it).
+struct OperandSpec {
+    std::string name; ///< "FILE"
+    std::string description;
+    ValueKind kind = ValueKind::text;
+    bool required = true;
+    bool repeatable = false;
+};
+
+/// An example for help and the manual page.
+struct ExampleSpec {
+    std::string command;
+    std::string purpose;
+};
+
+/// The vocabulary in which a command declares its options, once; help, completion and the manual
+/// page are produced from what was declared. Targets must outlive the parse. Rules for all
+/// commands: of a scalar the last one wins, an option takes exactly its own values (which may begin
+/// with '-'), whole numbers are decimal. Names are written "-q,--qos"; every option has a long one.
+class Declaration {
+  public:
+    Declaration();
+    ~Declaration();
+    Declaration(const Declaration&) = delete;
+    Declaration& operator=(const Declaration&) = delete;
+
+    /// The words after the command's name in the usage line: "-t TOPIC (-m TEXT | -f FILE)
+    /// [options]".
+    void usage(std::string words);
+    /// A paragraph that says what the command does.
+    void about(std::string text);
+    void example(std::string command, std::string purpose);
+    /// The options that follow stand under this title.
+    void section(std::string title);
+
+    void flag(std::string_view names, bool& target, std::string description);
+    /// The same, with code run when the flag is given.
+    void flag(std::string_view names, std::function<void()> action, std::string description);
+
+    void text(
+        std::string_view names, std::string& target, std::string value_name, std::string description
+    );
+    void text(
+        std::string_view names,
+        std::optional<std::string>& target,
+        std::string value_name,
+        std::string description
+    );
+    /// Repeatable: one value per use, in the order given.
+    void texts(
+        std::string_view names,
+        std::vector<std::string>& target,
+        std::string value_name,
+        std::string description
+    );
+    /// A value checked and stored by code, which throws Error(usage) on a bad one; kind for
+    /// completion.
+    void value(
+        std::string_view names,
+        ValueKind kind,
+        std::function<void(const std::string&)> store,
+        std::string value_name,
+        std::string description
+    );
+    /// Two words per use: --topic-map RECEIVED ORIGIN.
+    void pairs(
+        std::string_view names,
+        std::vector<std::pair<std::string, std::string>>& target,
+        std::string value_name,
+        std::string description
+    );
+
+    /// A path; names of files, or of folders, are completed.
+    void file(
+        std::string_view names, std::string& target, std::string value_name, std::string description
+    );
+    void file(
+        std::string_view names,
+        std::optional<std::string>& target,
+        std::string value_name,
+        std::string description
+    );
+    void files(
+        std::string_view names,
+        std::vector<std::string>& target,
+        std::string value_name,
+        std::string description
+    );
+    void folder(
+        std::string_view names, std::string& target, std::string value_name, std::string description
+    );
+
+    /// A decimal whole number within the closed range.
+    template <typename Number>
+    void number(
+        std::string_view names,
+        Number& target,
+        std::int64_t least,
+        std::int64_t most,
+        std::string value_name,
+        std::string description
+    ) {
+        integer(
+            names,
+            [&target](std::int64_t given) { target = static_cast<Number>(given); },
+            least,
+            most,
+            std::move(value_name),
+            std::move(description)
+        );
+    }
+
+    /// A duration: seconds, or with a unit ms s m h d w ("90", "1.5", "10m").
+    void duration(
+        std::string_view names,
+        std::chrono::milliseconds& target,
+        std::string value_name,
+        std::string description
+    );
+    void duration(
+        std::string_view names,
+        std::optional<std::chrono::milliseconds>& target,
+        std::string value_name,
+        std::string description
+    );
+
+    /// One of a few words.
+    template <typename Value>
+    void choice(
+        std::string_view names,
+        Value& target,
+        std::initializer_list<std::pair<std::string, std::type_identity_t<Value>>> words,
+        std::string value_name,
+        std::string description
+    ) {
+        std::vector<std::string> names_of_values;
+        std::vector<Value> values;
+        for (const auto& [word, meaning] : words) {
+            names_of_values.push_back(word);
+            values.push_back(meaning);
+        }
+        one_of(
+            names,
+            std::move(names_of_values),
+            [&target, values = std::move(values)](std::size_t at) { target = values[at]; },
+            std::move(value_name),
+            std::move(description)
+        );
+    }
+
+    /// A secret on the command line: taken into wiped memory, overwritten in the process list.
+    void secret(
+        std::string_view names,
+        std::optional<Secret>& target,
+        std::string value_name,
+        std::string description
+    );
+
+    /// An option of mosquitto_pub or mosquitto_sub that is not offered: refused by name with a
+    /// hint, not listed.
+    void refused(std::string_view names, bool takes_value, std::string hint);
+
+    void operand(
+        std::string name,
+        std::string& target,
+        std::string description,
+        ValueKind kind = ValueKind::text
+    );
+    void optional_operand(
+        std::string name,
+        std::optional<std::string>& target,
+        std::string description,
+        ValueKind kind = ValueKind::text
+    );
+    /// One or more words; must be the last operand.
+    void operands(
+        std::string name,
+        std::vector<std::string>& target,
+        std::string description,
+        ValueKind kind = ValueKind::text
+    );
+    /// Everything after "--" (none: the list stays empty).
+    void command_after_dashes(std::vector<std::string>& target, std::string description);
+
+    /// Code to run when the words are parsed and before the command runs (profiles, output
+    /// settings).
+    void after_parse(std::function<void(Context&)> step);
+
+    /// Whether the option (by a long name without dashes) was given on the command line.
+    [[nodiscard]] bool given(std::string_view long_name) const;
+    /// Sets an option that was not given on the command line, as if it had been; a list given there
+    /// is left alone. Answers false when this command has no such option. Throws Error(usage) on a
+    /// bad value.
+    bool set_default(std::string_view long_name, std::span<const std::string> values);
+
+    /// Parses the words after the command's name. Throws Error(usage). True when --help was asked
+    /// for.
+    bool parse(std::span<const std::string> words);
+    void finish(Context& context) const;
+
+    [[nodiscard]] const std::vector<OptionSpec>& option_specs() const;
+    [[nodiscard]] const std::vector<OperandSpec>& operand_specs() const;
+    [[nodiscard]] const std::vector<ExampleSpec>& examples() const;
+    [[nodiscard]] const std::string& usage_words() const;
+    [[nodiscard]] const std::string& about_text() const;
+    /// The original of each secret given as a word, to be overwritten where the system shows it.
+    [[nodiscard]] std::vector<Secret>& words_to_conceal();
+
+  private:
+    void integer(
+        std::string_view names,
+        std::function<void(std::int64_t)> store,
+        std::int64_t least,
+        std::int64_t most,
+        std::string value_name,
+        std::string description
+    );
+    void one_of(
+        std::string_view names,
+        std::vector<std::string> words,
+        std::function<void(std::size_t)> store,
+        std::string value_name,
+        std::string description
+    );
+
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Reads a duration in the grammar above; none when it is not one.
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+/// Reads a decimal whole number (an optional minus sign, digits, nothing else); none otherwise.
+std::optional<std::int64_t> parse_integer(std::string_view text);
+
+} // namespace mqttx::cli
