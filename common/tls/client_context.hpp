@@ -87,8 +87,9 @@ class ClientContext {
     /// The agreement of the last completed handshake, or none.
     [[nodiscard]] std::optional<SessionFacts> session() const;
 
+    struct State; ///< known to the implementation alone
+
   private:
-    struct State;
     std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/tls/pin.hpp"
+#include "common/tls/verify_fault.hpp"
+
+#include <optional>
+#include <string>
+
+namespace mqttx::tls {
+
+/// What was asked of the peer, and what one handshake with it said.
+struct Handshake {
+    std::string peer; ///< the name that is verified: DNS name or IP literal
+    bool peer_is_address = false;
+    std::string our_certificate; ///< subject, or empty: we have none
+    std::string psk_identity;    ///< empty: no pre-shared key
+
+    bool started = false;
+    bool completed = false;
+    bool certificate_requested = false;
+    std::optional<int> alert_sent;
+    std::optional<int> alert_received;
+    std::optional<VerifyFault> fault;
+    std::optional<Pin> unpinned;      ///< the peer's pin, where it is none of ours
+    bool certificate_for_psk = false; ///< the peer offered a certificate in place of the key
+    unsigned long library_error = 0;  ///< OpenSSL's code for the fault that ended the handshake
+
+    /// Forgets the answers and keeps the question.
+    void begin_attempt();
+
+    [[nodiscard]] bool client_certificate_wanted() const noexcept {
+        return certificate_requested && our_certificate.empty();
+    }
+};
+
+} // namespace mqttx::tls

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/tls/verdict.hpp"
+
+#include "common/base/text.hpp"
+#include "common/tls/alert.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+namespace mqttx::tls {
+
+namespace {
+
+Error tls_error(std::string what, std::string hint = {}, std::string alert = {}) {
+    ErrorFacts facts;
+    facts.tls_alert = std::move(alert);
+    return {ErrorKind::tls, std::move(what), std::move(hint), std::move(facts)};
+}
+
+Error certificate_wanted(const Handshake& handshake, std::string alert) {
+    return tls_error(
+        cat(in_quotes(handshake.peer), " asks for a client certificate and none was given"),
+        "add --cert and --key; 'mqttx cert client NAME' makes them",
+        std::move(alert)
+    );
+}
+
+/// How the peer put its refusal of our certificate; empty when the alert is about something else.
+std::string_view certificate_refusal(Alert alert) {
+    switch (alert) {
+    case Alert::bad_certificate:
+        return "it finds it damaged or malformed";
+    case Alert::unsupported_certificate:
+        return "it is of a kind or purpose the broker does not take";
+    case Alert::certificate_revoked:
+        return "it was revoked";
+    case Alert::certificate_expired:
+        return "it has expired or is not valid yet";
+    case Alert::certificate_unknown:
+        return "the broker does not say why";
+    case Alert::unknown_ca:
+        return "the broker does not know the CA that issued it";
+    case Alert::access_denied:
+        return "it is valid but has no access";
+    default:
+        return {};
+    }
+}
+
+std::string refusal_hint(Alert alert) {
+    switch (alert) {
+    case Alert::unsupported_certificate:
+        return "a client certificate needs the extended key usage clientAuth: look with 'mqttx "
+               "cert show'";
+    case Alert::certificate_expired:
+        return "look at its dates with 'mqttx cert show', and at the clocks on both sides";
+    case Alert::unknown_ca:
+        return "put the intermediate after the certificate in the --cert file, or give the broker "
+               "this CA as its cafile";
+    case Alert::certificate_revoked:
+        return "get a new certificate: 'mqttx cert client NAME'";
+    default:
+        return "the broker's log has the reason; 'mqttx cert show' prints what was sent";
+    }
+}
+
+Error our_certificate_refused(const Handshake& handshake, Alert alert, const std::string& name) {
+    return tls_error(
+        cat(in_quotes(handshake.peer),
+            " refused our certificate ",
+            in_quotes(handshake.our_certificate),
+            " (alert ",
+            name,
+            "): ",
+            certificate_refusal(alert)),
+        refusal_hint(alert),
+        name
+    );
+}
+
+/// A refusal that comes although no certificate of ours was ever asked for.
+Error certificate_alert_without_certificate(const Handshake& handshake, const std::string& name) {
+    return tls_error(
+        cat(in_quotes(handshake.peer),
+            " ended the handshake with the certificate alert ",
+            name,
+            " although we sent no certificate"),
+        "the broker's log has the reason",
+        name
+    );
+}
+
+/// Alerts about what both sides can do, not about certificates.
+Error agreement_failed(const Handshake& handshake, int description) {
+    const std::string peer = in_quotes(handshake.peer);
+    std::string name = alert_name(description);
+    switch (static_cast<Alert>(description)) {
+    case Alert::protocol_version:
+        return tls_error(
+            cat(peer, " speaks no TLS version we accept"),
+            "check --tls-version; versions below 1.2 are refused on purpose",
+            std::move(name)
+        );
+    case Alert::handshake_failure:
+    case Alert::insufficient_security:
+        return tls_error(
+            cat(peer, " found no common cipher or signature algorithm (alert ", name, ")"),
+            "check --ciphers and --tls13-ciphers, and what the broker allows",
+            std::move(name)
+        );
+    case Alert::unrecognized_name:
+        return tls_error(
+            cat(peer, " does not serve the name we asked for"),
+            "give the name it serves with --servername",
+            std::move(name)
+        );
+    case Alert::unknown_psk_identity:
+        return tls_error(
+            cat(peer, " does not know the identity ", in_quotes(handshake.psk_identity)),
+            "check --psk-identity against the broker's psk_file",
+            std::move(name)
+        );
+    case Alert::decrypt_error:
+        return tls_error(
+            cat(peer,
+                handshake.psk_identity.empty() ? " could not verify our signature"
+                                               : " does not share our pre-shared key"),
+            handshake.psk_identity.empty() ? "check that --key belongs to --cert"
+                                           : "check --psk against the broker's psk_file",
+            std::move(name)
+        );
+    case Alert::no_application_protocol:
+        return tls_error(
+            cat(peer, " speaks none of the protocols given with --tls-alpn"),
+            "for MQTT the name is 'mqtt'",
+            std::move(name)
+        );
+    default:
+        return tls_error(
+            cat(peer, " ended TLS with the alert ", name), "the broker's log has the reason", name
+        );
+    }
+}
+
+Error alert_received(const Handshake& handshake, int description) {
+    const auto alert = static_cast<Alert>(description);
+    std::string name = alert_name(description);
+    if (alert == Alert::certificate_required ||
+        (handshake.client_certificate_wanted() &&
+         (alert == Alert::handshake_failure || alert == Alert::bad_certificate))) {
+        return certificate_wanted(handshake, std::move(name));
+    }
+    if (certificate_refusal(alert).empty()) {
+        return agreement_failed(handshake, description);
+    }
+    return handshake.our_certificate.empty()
+               ? certificate_alert_without_certificate(handshake, name)
+               : our_certificate_refused(handshake, alert, name);
+}
+
+Error not_pinned(const Handshake& handshake, const Pin& seen) {
+    return tls_error(
+        cat("the key of ",
+            in_quotes(handshake.peer),
+            " has the pin ",
+            pin_text(seen),
+            ", which is none of those given"),
+        "if the broker's key was changed on purpose: --pin-sha256 with this pin",
+        "bad_certificate"
+    );
+}
+
+Error certificate_in_place_of_key(const Handshake& handshake) {
+    return tls_error(
+        cat(in_quotes(handshake.peer),
+            " answered with a certificate in place of the pre-shared key"),
+        "check --psk-identity, and that the broker's listener has a psk_file"
+    );
+}
+
+/// What our side of OpenSSL found wrong.
+Error library_fault(const Handshake& handshake) {
+    const std::string peer = in_quotes(handshake.peer);
+    switch (ERR_GET_REASON(handshake.library_error)) {
+    case SSL_R_WRONG_VERSION_NUMBER:
+    case SSL_R_HTTP_REQUEST:
+    case SSL_R_BAD_PACKET_LENGTH:
+    case SSL_R_PACKET_LENGTH_TOO_LONG:
+        return tls_error(
+            cat(peer, " does not speak TLS on this port"),
+            "plain MQTT is usually on port 1883 (--no-tls), TLS on 8883"
+        );
+    case SSL_R_UNSUPPORTED_PROTOCOL:
+    case SSL_R_VERSION_TOO_LOW:
+        return tls_error(
+            cat(peer, " offers only a TLS version below the one we ask for"),
+            "check --tls-version; versions below 1.2 are refused on purpose"
+        );
+    case SSL_R_UNEXPECTED_EOF_WHILE_READING:
+        return tls_error(
+            cat(peer, " closed the connection during the TLS handshake"),
+            "its log has the reason; a port for plain MQTT behaves like this too (--no-tls)"
+        );
+    case SSL_R_NO_PROTOCOLS_AVAILABLE:
+    case SSL_R_NO_CIPHERS_AVAILABLE:
+        return tls_error(
+            "no cipher is left for the TLS versions allowed",
+            "check --ciphers, --tls13-ciphers and --tls-version against each other"
+        );
+    case SSL_R_DH_KEY_TOO_SMALL:
+    case SSL_R_WRONG_SIGNATURE_TYPE:
+    case SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM:
+        return tls_error(
+            cat(peer, " uses keys or signatures too weak for this machine's policy"),
+            "renew the broker's certificate: 'mqttx cert server NAME'"
+        );
+    default: {
+        const char* reason = ERR_reason_error_string(handshake.library_error);
+        return tls_error(
+            cat("the TLS handshake with ",
+                peer,
+                " failed: ",
+                reason == nullptr ? "unknown reason" : reason)
+        );
+    }
+    }
+}
+
+} // namespace
+
+void Handshake::begin_attempt() {
+    Handshake fresh;
+    fresh.peer = std::move(peer);
+    fresh.peer_is_address = peer_is_address;
+    fresh.our_certificate = std::move(our_certificate);
+    fresh.psk_identity = std::move(psk_identity);
+    *this = std::move(fresh);
+}
+
+std::optional<Error> explain(const Handshake& handshake) {
+    if (handshake.fault) {
+        return explain_fault(handshake.peer, *handshake.fault);
+    }
+    if (handshake.unpinned) {
+        return not_pinned(handshake, *handshake.unpinned);
+    }
+    if (handshake.certificate_for_psk) {
+        return certificate_in_place_of_key(handshake);
+    }
+    if (handshake.alert_received) {
+        return alert_received(handshake, *handshake.alert_received);
+    }
+    if (handshake.completed) {
+        // TLS 1.3 lets the client finish before the broker looks for its certificate, and the
+        // alert that follows is easily lost.
+        return handshake.client_certificate_wanted()
+                   ? std::optional{certificate_wanted(handshake, {})}
+                   : std::nullopt;
+    }
+    if (handshake.library_error != 0) {
+        return library_fault(handshake);
+    }
+    if (handshake.started) {
+        return tls_error(
+            cat(in_quotes(handshake.peer), " ended the TLS handshake without a word"),
+            "its log has the reason; a port for plain MQTT behaves like this too (--no-tls)"
+        );
+    }
+    return std::nullopt;
+}
+
+} // namespace mqttx::tls
