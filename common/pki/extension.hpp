@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/pki/issue.hpp"
+
+namespace mqttx::pki {
+
+/// Adds the extensions of the role's profile (RFC 5280 section 4.2.1); subject, names and public
+/// key are set already. `issuer` is null for a root.
+void add_extensions(x509_st* certificate, const Order& order, const x509_st* issuer);
+
+} // namespace mqttx::pki

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/pki/alternative_name.hpp"
+#include "common/pki/profile.hpp"
+#include "common/tls/handles.hpp"
+
+#include <ctime>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mqttx::pki {
+
+using tls::CertificateHandle;
+
+/// What a certificate shall say.
+struct Order {
+    Role role = Role::client;
+    std::string common_name;
+    std::vector<AlternativeName> names;    ///< a server needs one
+    std::optional<int> days;               ///< from now; the role's own unless given
+    std::optional<std::time_t> not_before; ///< five minutes ago unless given: clocks differ
+    std::optional<std::time_t> not_after;  ///< wins over `days`
+    std::optional<int> path_length;        ///< of a CA; the role's own unless given
+};
+
+/// The CA that signs: its certificate and its private key.
+struct Issuer {
+    const x509_st* certificate;
+    evp_pkey_st* key;
+};
+
+/// A signed certificate, and what the one who ordered it should know ("valid only until ...").
+struct Issued {
+    CertificateHandle certificate;
+    std::vector<std::string> notices;
+};
+
+/// Signs a certificate for `subject_key`, of which only the public part is used. X.509 v3 by the
+/// role's profile: 127 random bits of serial number, UTF8String names, critical basic constraints
+/// and key usage, subject and authority key identifiers, serverAuth or clientAuth alone. Its
+/// validity never leaves the issuer's (a notice says so). `issuer` is null for a root, which signs
+/// itself. Throws Error(usage) for an order that cannot be, Error(local) for an issuer that may not
+/// sign it.
+Issued issue(const Order& order, evp_pkey_st* subject_key, const Issuer* issuer, std::time_t now);
+
+} // namespace mqttx::pki

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/base/secret.hpp"
+#include "common/tls/handles.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mqttx::pki {
+
+using tls::KeyHandle;
+
+enum class KeyType { p256, p384, ed25519, rsa2048, rsa3072, rsa4096 };
+
+/// A new private key. An RSA key takes from 0.1 to several seconds.
+KeyHandle generate_key(KeyType type);
+
+/// PKCS#8 in PEM; with a passphrase encrypted by AES-256-CBC, PBKDF2-SHA-256 with 600,000 rounds
+/// (0.1 s).
+Secret private_key_pem(const evp_pkey_st* key, const std::optional<Secret>& passphrase);
+
+/// "P-256", "RSA 3072", "Ed25519"; "unknown" for null.
+std::string describe_key(const evp_pkey_st* key);
+
+} // namespace mqttx::pki
