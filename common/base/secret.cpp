@@ -4,15 +4,36 @@
 #include <botan/mem_ops.h>
 
 #include <algorithm>
-#include <cstring>
+#include <cstdlib>
 #include <utility>
 
 namespace mqttx {
 
-// Botan's allocator hands out memory that is locked while its pool lasts, and scrubs it on release.
+namespace {
+
+/// Botan's allocator hands out memory that is locked while its pool lasts, and scrubs it on
+/// release. Its first use locks the pool page by page: 3 ms for the 512 KiB it takes by itself,
+/// longer than a short run takes in all; 8 KiB hold two hundred keys. The variable (in KiB) is the
+/// only way to say so; it goes again at once, so that no child process sees it.
+class LimitedPool {
+  public:
+    LimitedPool() noexcept {
+        constexpr auto variable = "BOTAN_MLOCK_POOL_SIZE";
+        ::setenv(variable, "8", 1);
+        Botan::deallocate_memory(Botan::allocate_memory(1, 1), 1, 1);
+        ::unsetenv(variable);
+    }
+};
+
+std::uint8_t* allocate_locked(std::size_t size) {
+    static const LimitedPool pool;
+    return static_cast<std::uint8_t*>(Botan::allocate_memory(size, 1));
+}
+
+} // namespace
+
 Secret::Secret(std::size_t size)
-    : data_{size == 0 ? nullptr : static_cast<std::uint8_t*>(Botan::allocate_memory(size, 1))},
-      size_{size}, capacity_{size} {}
+    : data_{size == 0 ? nullptr : allocate_locked(size)}, size_{size}, capacity_{size} {}
 
 Secret::Secret(ByteView bytes) : Secret{bytes.size()} {
     std::copy(bytes.begin(), bytes.end(), data_);
