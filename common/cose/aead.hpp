@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/base/bytes.hpp"
+#include "common/base/secret.hpp"
+#include "common/keys/algorithm.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace mqttx::cose {
+
+/// Authenticated encryption under one key, in one direction. Making one costs more than a short
+/// message: keep it. The one place that knows the cipher library.
+class Aead {
+  public:
+    enum class Use { seal, open };
+
+    /// The key must be as long as the algorithm's.
+    Aead(keys::Algorithm algorithm, const Secret& key, Use use);
+    Aead(Aead&&) noexcept;
+    Aead& operator=(Aead&&) noexcept;
+    ~Aead();
+
+    [[nodiscard]] const keys::AlgorithmSizes& sizes() const noexcept { return sizes_; }
+
+    /// Appends ciphertext and tag. The nonce is of the algorithm's length and used once in the
+    /// life of the key; the plaintext is no longer than the algorithm allows.
+    void seal(ByteView nonce, ByteView associated_data, ByteView plaintext, Bytes& out);
+
+    /// The plaintext, or none when the tag does not match: nothing of it is left behind then.
+    [[nodiscard]] std::optional<Bytes>
+    open(ByteView nonce, ByteView associated_data, ByteView ciphertext);
+
+  private:
+    struct Cipher;
+
+    keys::AlgorithmSizes sizes_;
+    std::unique_ptr<Cipher> cipher_;
+};
+
+} // namespace mqttx::cose

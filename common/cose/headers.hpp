@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/base/bytes.hpp"
+#include "common/cose/cbor_writer.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace mqttx::cose {
+
+/// What is inside an envelope: a media type, or a number of the CoAP registry (RFC 9052
+/// section 3.1, label 3).
+using ContentType = std::variant<std::int64_t, std::string>;
+
+/// Who sent a message as which one: CWT claim 7 of the profile.
+struct MessageId {
+    std::uint64_t session = 0; ///< random, one per process
+    std::uint32_t counter = 0; ///< of the session on one topic, from 0
+
+    /// The 12 bytes of the claim.
+    [[nodiscard]] std::array<std::uint8_t, 12> to_bytes() const noexcept;
+    /// None unless there are 12 bytes.
+    static std::optional<MessageId> from_bytes(ByteView bytes) noexcept;
+};
+
+/// The claims of RFC 9597 (label 15) that the profile reads; others are passed over.
+struct Claims {
+    std::optional<std::int64_t> issued_at{}; ///< seconds since 1970
+    std::optional<MessageId> id{};
+};
+
+/// The header parameters of a message (RFC 9052 section 3.1) from both buckets. What must be
+/// authenticated counts only where it is. Views point into the message.
+struct Headers {
+    std::optional<std::int64_t> algorithm{};   ///< label 1, protected, by number
+    std::optional<ContentType> content_type{}; ///< label 3, protected
+    std::optional<ByteView> kid{};             ///< label 4, from either bucket
+    std::optional<ByteView> iv{};              ///< label 5, from either bucket
+    Claims claims{};                           ///< label 15, protected
+};
+
+/// Reads the two buckets, the content of the protected one and the encoded map of the other.
+/// Gives why they are refused, as the end of a sentence; none when they are good.
+std::optional<std::string_view>
+read_headers(ByteView protected_bucket, ByteView unprotected_bucket, Headers& headers);
+
+/// Appends the protected bucket of the profile: {1: algorithm, ?3: content type, 4: kid, ?15: {6:
+/// time, 7: id}}.
+void write_protected_bucket(cbor::Writer& out, const Headers& headers);
+
+} // namespace mqttx::cose

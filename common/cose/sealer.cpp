@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/cose/sealer.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/cose/encrypt0.hpp"
+#include "common/cose/reason.hpp"
+#include "common/keys/random.hpp"
+
+#include <array>
+#include <limits>
+#include <utility>
+
+namespace mqttx::cose {
+
+namespace {
+
+/// A new session begins where one would have to remember more topics than this.
+constexpr std::size_t most_topics = 65'536;
+
+std::uint64_t random_session() {
+    std::array<std::uint8_t, 8> bytes{};
+    keys::fill_random(bytes);
+    std::uint64_t session = 0;
+    for (const std::uint8_t byte : bytes) {
+        session = session << 8U | byte;
+    }
+    return session;
+}
+
+/// The constrained mode of the profile: no claims.
+bool is_constrained(const keys::Key& key) noexcept {
+    return key.policy.freshness_waived && key.algorithm == keys::Algorithm::aes_ccm_16_64_128;
+}
+
+void require_sealable(const keys::Key& key, std::size_t size) {
+    if (key.type != keys::KeyType::symmetric) {
+        throw Error{
+            ErrorKind::payload,
+            cat("key ", in_quotes(key.kid), " is no shared key"),
+            {},
+            {.payload_reason = std::string{word(Reason::alg_not_allowed)}}};
+    }
+    if (key.policy.signature_required) {
+        throw Error{
+            ErrorKind::payload,
+            cat("key ", in_quotes(key.kid), " demands that every message is signed"),
+            "--sign names the key that signs",
+            {.payload_reason = std::string{word(Reason::unsigned_refused)}}};
+    }
+    const auto limit = keys::sizes_of(key.algorithm).largest_plaintext;
+    if (size > limit) {
+        throw Error{
+            ErrorKind::payload,
+            cat("the payload has ",
+                size,
+                " bytes and ",
+                keys::name_of(key.algorithm),
+                " of key ",
+                in_quotes(key.kid),
+                " carries at most ",
+                limit),
+            "use a key of another algorithm: mqttx keygen --alg A256GCM",
+            {.payload_reason = std::string{word(Reason::too_large)}}};
+    }
+}
+
+} // namespace
+
+Sealer::Sealer() : session_{random_session()} {}
+
+Aead& Sealer::cipher_for(const keys::Key& key) {
+    const auto known = ciphers_.find(key.kid);
+    if (known != ciphers_.end()) {
+        return known->second;
+    }
+    return ciphers_.emplace(key.kid, Aead{key.algorithm, key.secret, Aead::Use::seal})
+        .first->second;
+}
+
+MessageId Sealer::next_id(std::string_view topic) {
+    auto counter = counters_.find(topic);
+    const bool is_spent =
+        counter != counters_.end() && counter->second == std::numeric_limits<std::uint32_t>::max();
+    if (is_spent || (counter == counters_.end() && counters_.size() >= most_topics)) {
+        counters_.clear();
+        session_ = random_session();
+        counter = counters_.end();
+    }
+    if (counter == counters_.end()) {
+        counter = counters_.emplace(topic, 0).first;
+    }
+    return {session_, counter->second++};
+}
+
+Bytes Sealer::seal(
+    const keys::Key& key,
+    std::string_view topic,
+    ByteView plaintext,
+    std::int64_t now,
+    const std::optional<ContentType>& content_type
+) {
+    require_sealable(key, plaintext.size());
+    Headers headers{
+        .algorithm = static_cast<std::int64_t>(key.algorithm),
+        .content_type = content_type,
+        .kid = as_bytes(key.kid)};
+    if (!is_constrained(key)) {
+        headers.claims = {.issued_at = now, .id = next_id(topic)};
+    }
+    Bytes protected_bucket;
+    protected_bucket.reserve(64 + key.kid.size());
+    cbor::Writer writer{protected_bucket};
+    write_protected_bucket(writer, headers);
+
+    Aead& cipher = cipher_for(key);
+    const auto nonce = nonces_.next(cipher.sizes().nonce);
+    const auto sealed_size = plaintext.size() + cipher.sizes().tag;
+    Bytes envelope;
+    envelope.reserve(protected_bucket.size() + sealed_size + 40);
+    write_encrypt0_front(envelope, protected_bucket, nonce, sealed_size);
+    cipher.seal(
+        nonce, encrypt0_associated_data(protected_bucket, topic_binding(topic)), plaintext, envelope
+    );
+    return envelope;
+}
+
+} // namespace mqttx::cose

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/base/bytes.hpp"
+#include "common/cose/aead.hpp"
+#include "common/cose/headers.hpp"
+#include "common/cose/nonce_source.hpp"
+#include "common/keys/key.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace mqttx::cose {
+
+/// The MQTT 5 Content Type of a message that Sealer::seal() made (RFC 9052 section 11.3).
+constexpr std::string_view encrypt0_media_type = "application/cose; cose-type=\"cose-encrypt0\"";
+
+/// Seals messages under shared keys of one keyring, as one sender: one for the whole process.
+class Sealer {
+  public:
+    /// Draws the session of the sender. Throws Error(local) when the system has no randomness.
+    Sealer();
+
+    /// The envelope (a tagged COSE_Encrypt0) for a message to `topic` at `now`, in seconds since
+    /// 1970. `content_type` says what is inside. Every call gives another envelope.
+    /// Throws Error(payload) when the plaintext is too long for the key's algorithm, or the key
+    /// demands a signature.
+    [[nodiscard]] Bytes seal(
+        const keys::Key& key,
+        std::string_view topic,
+        ByteView plaintext,
+        std::int64_t now,
+        const std::optional<ContentType>& content_type = {}
+    );
+
+  private:
+    struct TextHash {
+        using is_transparent = void;
+
+        std::size_t operator()(std::string_view text) const noexcept {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+
+    Aead& cipher_for(const keys::Key& key);
+    MessageId next_id(std::string_view topic);
+
+    NonceSource nonces_{};
+    std::uint64_t session_;
+    std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> counters_{};
+    std::map<std::string, Aead, std::less<>> ciphers_{}; ///< by kid
+};
+
+} // namespace mqttx::cose

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/base/bytes.hpp"
+#include "common/cose/headers.hpp"
+#include "common/cose/reason.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mqttx::cose {
+
+/// What became of a received payload.
+enum class Status : std::uint8_t {
+    plain,     ///< no envelope, on a topic without a key: untouched
+    empty,     ///< no bytes: a cleared retained message, sent by nobody in particular
+    sealed,    ///< opened with a shared key
+    signed_,   ///< opened, with a verified signature
+    anonymous, ///< opened by key agreement: the sender is unknown
+    unopened,  ///< an envelope for others, on a topic without a key: untouched
+    refused,   ///< not to be used; `reason` says why
+    duplicate, ///< seen before and sent again by the transport: to be dropped without a word
+};
+
+/// The word of output and environment: "sealed", "signed"...
+std::string_view word(Status status) noexcept;
+
+/// The answer of a Receiver to one message.
+struct Verdict {
+    Status status = Status::plain;
+    std::optional<Reason> reason{};            ///< exactly when refused
+    Bytes plaintext{};                         ///< of an opened message
+    std::string kid{};                         ///< as text; h'..' around bytes that are not UTF-8
+    std::optional<std::int64_t> issued_at{};   ///< seconds since 1970, authenticated
+    std::optional<ContentType> content_type{}; ///< of the plaintext, authenticated
+    std::vector<std::string_view> notes{};     ///< "no-freshness"
+    std::string explanation{};                 ///< of a refusal: one sentence for people
+    std::string hint{};                        ///< the way out, or empty
+
+    /// Makes it a refusal; false, for a check to return.
+    bool refuse(Reason why, std::string sentence, std::string way_out);
+
+    [[nodiscard]] bool is_opened() const noexcept {
+        return status == Status::sealed || status == Status::signed_ || status == Status::anonymous;
+    }
+
+    /// Whether the message is to be handed on.
+    [[nodiscard]] bool is_delivered() const noexcept {
+        return status != Status::refused && status != Status::duplicate;
+    }
+
+    /// What to hand on: the plaintext when it was opened, otherwise the payload as it came.
+    [[nodiscard]] ByteView content(ByteView payload) const noexcept {
+        return is_opened() ? ByteView{plaintext} : payload;
+    }
+};
+
+} // namespace mqttx::cose

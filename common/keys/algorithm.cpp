@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/keys/algorithm.hpp"
+
+#include <array>
+
+namespace mqttx::keys {
+
+namespace {
+
+struct Row {
+    Algorithm algorithm;
+    std::string_view name;
+    AlgorithmSizes sizes;
+};
+
+// GCM: 2^39 - 256 bits; ChaCha20: 2^38 - 64 bytes (RFC 8439 2.8); CCM with L = 2 has a length field
+// of two bytes (RFC 9053 section 4.2).
+constexpr std::array rows{
+    Row{Algorithm::a256gcm, "A256GCM", {32, 12, 16, (1ULL << 36U) - 32}},
+    Row{Algorithm::a128gcm, "A128GCM", {16, 12, 16, (1ULL << 36U) - 32}},
+    Row{Algorithm::chacha20_poly1305, "ChaCha20Poly1305", {32, 12, 16, (1ULL << 38U) - 64}},
+    Row{Algorithm::aes_ccm_16_64_128, "AES-CCM-16-64-128", {16, 13, 8, 65'535}},
+};
+
+const Row& row_of(Algorithm algorithm) noexcept {
+    for (const auto& row : rows) {
+        if (row.algorithm == algorithm) {
+            return row;
+        }
+    }
+    return rows.front(); // unreachable: every enumerator has its row
+}
+
+} // namespace
+
+AlgorithmSizes sizes_of(Algorithm algorithm) noexcept {
+    return row_of(algorithm).sizes;
+}
+
+std::string_view name_of(Algorithm algorithm) noexcept {
+    return row_of(algorithm).name;
+}
+
+std::optional<Algorithm> algorithm_from_number(std::int64_t number) noexcept {
+    for (const auto& row : rows) {
+        if (static_cast<std::int64_t>(row.algorithm) == number) {
+            return row.algorithm;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Algorithm> algorithm_from_name(std::string_view name) noexcept {
+    for (const auto& row : rows) {
+        if (row.name == name) {
+            return row.algorithm;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string algorithm_names() {
+    std::string names;
+    for (const auto& row : rows) {
+        names += names.empty() ? "" : ", ";
+        names += row.name;
+    }
+    return names;
+}
+
+} // namespace mqttx::keys

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/base/error.hpp"
+#include "common/cose/cbor_writer.hpp"
+#include "common/cose/receiver.hpp"
+#include "common/cose/sealer.hpp"
+
+#include <doctest/doctest.h>
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+using namespace mqttx;
+using namespace mqttx::cose;
+
+namespace {
+
+constexpr std::int64_t noon = 1'800'000'000;
+
+keys::Key
+make_key(std::string kid, std::uint8_t fill, std::vector<std::string> topics = {"plant/#"}) {
+    keys::Key key;
+    key.kid = std::move(kid);
+    key.secret = Secret{Bytes(32, fill)};
+    key.topics = std::move(topics);
+    return key;
+}
+
+/// Two machines with the same keys.
+struct Pair {
+    explicit Pair(keys::Key key, ReceiverOptions options = {}) : options_{options} {
+        std::vector<keys::Key> keys;
+        keys.push_back(std::move(key));
+        ring.add(std::move(keys), "test");
+    }
+
+    Bytes seal(std::string_view topic, std::string_view text, std::int64_t now = noon) {
+        return sealer.seal(ring.keys().front(), topic, as_bytes(text), now);
+    }
+
+    Verdict receive(std::string_view topic, ByteView payload, std::int64_t now = noon) {
+        return receiver.receive({.topic = topic, .payload = payload}, now);
+    }
+
+    keys::Keyring ring{};
+    ReceiverOptions options_;
+    Sealer sealer{};
+    Receiver receiver{ring, options_};
+};
+
+Bytes other_envelope(const Headers& headers, const keys::Key& key, std::string_view topic) {
+    Bytes protected_bucket;
+    cbor::Writer writer{protected_bucket};
+    write_protected_bucket(writer, headers);
+    Aead aead{key.algorithm, key.secret, Aead::Use::seal};
+    const Bytes iv(aead.sizes().nonce, 7);
+    Bytes out;
+    write_encrypt0_front(out, protected_bucket, iv, 2 + aead.sizes().tag);
+    aead.seal(
+        iv, encrypt0_associated_data(protected_bucket, topic_binding(topic)), as_bytes("hi"), out
+    );
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("what one machine seals the other opens") {
+    Pair pair{make_key("k1", 1)};
+    const auto envelope = pair.sealer.seal(
+        pair.ring.keys().front(), "plant/a", as_bytes("21.5 C"), noon, ContentType{50}
+    );
+    const auto verdict = pair.receive("plant/a", envelope, noon + 10);
+    CHECK(verdict.status == Status::sealed);
+    CHECK(as_text(verdict.plaintext) == "21.5 C");
+    CHECK(verdict.kid == "k1");
+    CHECK(verdict.issued_at == noon);
+    CHECK(verdict.content_type == ContentType{50});
+    CHECK(verdict.notes.empty());
+    CHECK(as_text(verdict.content(envelope)) == "21.5 C");
+}
+
+TEST_CASE("an empty plaintext is a sealed message, an empty payload is nobody's") {
+    Pair pair{make_key("k1", 1)};
+    const auto verdict = pair.receive("plant/a", pair.seal("plant/a", ""));
+    CHECK(verdict.status == Status::sealed);
+    CHECK(verdict.plaintext.empty());
+    CHECK(pair.receive("plant/a", {}).status == Status::empty);
+}
+
+TEST_CASE("every change of a single bit is refused") {
+    Pair pair{make_key("k1", 1)};
+    const auto envelope = pair.seal("plant/a", "21.5 C");
+    for (std::size_t bit = 0; bit < envelope.size() * 8; ++bit) {
+        auto changed = envelope;
+        changed[bit / 8] = static_cast<std::uint8_t>(changed[bit / 8] ^ 1U << bit % 8);
+        const auto verdict = pair.receive("plant/a", changed);
+        CAPTURE(bit);
+        CHECK(verdict.status == Status::refused);
+        CHECK(verdict.plaintext.empty());
+        CHECK_FALSE(verdict.explanation.empty());
+    }
+    CHECK(pair.receive("plant/a", envelope).status == Status::sealed);
+}
+
+TEST_CASE("a moved message and a foreign key of the same name do not open") {
+    Pair pair{make_key("k1", 1)};
+    const auto envelope = pair.seal("plant/a", "x");
+    CHECK(pair.receive("plant/b", envelope).reason == Reason::auth_failed);
+    Pair impostor{make_key("k1", 2)};
+    CHECK(impostor.receive("plant/a", envelope).reason == Reason::auth_failed);
+}
+
+TEST_CASE("a kid the keyring does not have") {
+    Pair pair{make_key("k1", 1)};
+    Pair other{make_key("k2", 1, {"#"})};
+    const auto verdict = pair.receive("plant/a", other.seal("plant/a", "x"));
+    CHECK(verdict.reason == Reason::unknown_kid);
+    CHECK(verdict.kid == "k2");
+    const auto envelope = other.seal("office/a", "x");
+    const auto outside = pair.receive("office/a", envelope);
+    CHECK(outside.status == Status::unopened);
+    CHECK(outside.content(envelope).size() == envelope.size());
+}
+
+TEST_CASE("plain text passes only where no key is") {
+    Pair pair{make_key("k1", 1)};
+    CHECK(pair.receive("office/a", as_bytes("x")).status == Status::plain);
+    CHECK(pair.receive("plant/a", as_bytes("x")).reason == Reason::plaintext_refused);
+    auto revoked = make_key("k1", 1);
+    revoked.state = keys::KeyState::revoked;
+    CHECK(
+        Pair{std::move(revoked)}.receive("plant/a", as_bytes("x")).reason ==
+        Reason::plaintext_refused
+    );
+
+    Pair strict{make_key("k1", 1), {.require_encrypted = true}};
+    CHECK(strict.receive("office/a", as_bytes("x")).reason == Reason::plaintext_refused);
+    Pair other{make_key("k2", 1, {"#"})};
+    CHECK(strict.receive("office/a", other.seal("office/a", "x")).reason == Reason::unknown_kid);
+    CHECK(strict.receive("office/a", {}).status == Status::empty);
+}
+
+TEST_CASE("what only begins like an envelope is plain where no key is, malformed where one is") {
+    Pair pair{make_key("k1", 1)};
+    const std::string text = "\xD0\x83 begins with the bytes of tag 16 and an array of three";
+    CHECK(pair.receive("office/a", as_bytes(text)).status == Status::plain);
+    CHECK(pair.receive("plant/a", as_bytes(text)).reason == Reason::malformed);
+}
+
+TEST_CASE("an envelope for recipients is nothing for shared keys") {
+    Pair pair{make_key("k1", 1)};
+    const auto message = *from_hex("d8608440a04180f6");
+    CHECK(pair.receive("plant/a", message).reason == Reason::unknown_kid);
+    CHECK(pair.receive("office/a", message).status == Status::unopened);
+}
+
+TEST_CASE("age counts from the sender's clock, with some skew allowed") {
+    Pair pair{make_key("k1", 1)};
+    CHECK(pair.receive("plant/a", pair.seal("plant/a", "x"), noon + 300).status == Status::sealed);
+    const auto stale = pair.receive("plant/a", pair.seal("plant/a", "x"), noon + 301);
+    CHECK(stale.reason == Reason::stale);
+    CHECK(stale.plaintext.empty());
+    CHECK(
+        stale.explanation ==
+        "the message on topic 'plant/a' under key 'k1' was sent 301 s ago, more than 300"
+    );
+    CHECK(pair.receive("plant/a", pair.seal("plant/a", "x"), noon - 60).status == Status::sealed);
+    CHECK(pair.receive("plant/a", pair.seal("plant/a", "x"), noon - 61).reason == Reason::stale);
+}
+
+TEST_CASE("a message dated at the ends of time is stale, not a fault") {
+    Pair pair{make_key("k1", 1)};
+    for (const std::int64_t when :
+         {std::numeric_limits<std::int64_t>::min(), std::int64_t{-1}, no_age_limit}) {
+        CHECK(pair.receive("plant/a", pair.seal("plant/a", "x", when)).reason == Reason::stale);
+    }
+}
+
+TEST_CASE("retained messages have an age limit of their own") {
+    Pair pair{make_key("k1", 1)};
+    const auto old = pair.seal("plant/a", "x");
+    const auto a_year_later = noon + 365 * 86'400;
+    CHECK(
+        pair.receiver.receive({"plant/a", old, true, false}, a_year_later).status == Status::sealed
+    );
+    Pair strict{make_key("k1", 1), {.ages = {.retained_max_age = 3600}}};
+    CHECK(
+        strict.receiver.receive({"plant/a", old, true, false}, noon + 3601).reason == Reason::stale
+    );
+    CHECK(
+        strict.receiver.receive({"plant/a", old, true, false}, noon + 3600).status == Status::sealed
+    );
+}
+
+TEST_CASE("a key's own max-age replaces the default, an option only tightens it") {
+    const auto accepted_after = [](std::optional<std::int64_t> option, std::int64_t age) {
+        auto key = make_key("k1", 1);
+        key.policy.max_age = 3600;
+        Pair pair{std::move(key), {.ages = {.max_age = option}}};
+        return pair.receive("plant/a", pair.seal("plant/a", "x"), noon + age).status ==
+               Status::sealed;
+    };
+    CHECK(accepted_after({}, 3600));
+    CHECK_FALSE(accepted_after({}, 3601));
+    CHECK(accepted_after(60, 60));
+    CHECK_FALSE(accepted_after(60, 61));
+    CHECK(accepted_after(no_age_limit, 3600));
+    CHECK_FALSE(accepted_after(no_age_limit, 3601));
+}
+
+TEST_CASE("without an age limit any age passes, and replays are still seen") {
+    Pair pair{make_key("k1", 1), {.ages = {.max_age = no_age_limit}}};
+    const auto envelope = pair.seal("plant/a", "x", 0);
+    CHECK(pair.receive("plant/a", envelope).status == Status::sealed);
+    CHECK(pair.receive("plant/a", envelope).reason == Reason::replayed);
+}
+
+TEST_CASE("the second time is a duplicate when the transport may repeat, otherwise a replay") {
+    Pair pair{make_key("k1", 1)};
+    const auto envelope = pair.seal("plant/a", "x");
+    ReceivedMessage message{.topic = "plant/a", .payload = envelope, .may_be_repeat = true};
+    CHECK(pair.receiver.receive(message, noon).status == Status::sealed);
+    CHECK(pair.receiver.receive(message, noon).status == Status::duplicate);
+    CHECK_FALSE(pair.receiver.receive(message, noon).is_delivered());
+    message.may_be_repeat = false;
+    CHECK(pair.receiver.receive(message, noon).reason == Reason::replayed);
+}
+
+TEST_CASE("a message that was refused as stale does not count as seen") {
+    Pair pair{make_key("k1", 1)};
+    const auto envelope = pair.seal("plant/a", "x");
+    CHECK(pair.receive("plant/a", envelope, noon - 100).reason == Reason::stale);
+    CHECK(pair.receive("plant/a", envelope, noon).status == Status::sealed);
+}
+
+TEST_CASE("a key in its last days") {
+    auto key = make_key("k1", 1);
+    key.seals_until = noon - 1000;
+    key.opens_until = noon;
+    key.state = keys::KeyState::decrypt_only;
+    Pair pair{std::move(key)};
+    const auto envelope = pair.seal("plant/a", "x", noon - 1);
+    CHECK(pair.receive("plant/a", envelope, noon).reason == Reason::key_expired);
+    CHECK(pair.receive("plant/a", envelope, noon - 1).status == Status::sealed);
+}
+
+TEST_CASE("a revoked key opens nothing, a key for other topics not here") {
+    auto key = make_key("k1", 1);
+    key.state = keys::KeyState::revoked;
+    Pair revoked{std::move(key)};
+    CHECK(revoked.receive("plant/a", revoked.seal("plant/a", "x")).reason == Reason::key_revoked);
+    Pair pair{make_key("k1", 1)};
+    CHECK(
+        pair.receive("office/a", pair.seal("office/a", "x")).reason ==
+        Reason::topic_not_allowed_for_key
+    );
+}
+
+TEST_CASE("a message must say when and as which one it was sent, unless its key waives that") {
+    const Headers headers{.algorithm = 3, .kid = as_bytes("k1")};
+    Pair pair{make_key("k1", 1)};
+    const auto& key = pair.ring.keys().front();
+    const auto envelope = other_envelope(headers, key, "plant/a");
+    CHECK(pair.receive("plant/a", envelope).reason == Reason::freshness_missing);
+
+    auto waiving = make_key("k1", 1);
+    waiving.policy.freshness_waived = true;
+    Pair lenient{std::move(waiving)};
+    const auto verdict = lenient.receive("plant/a", envelope);
+    CHECK(verdict.status == Status::sealed);
+    REQUIRE(verdict.notes.size() == 1);
+    CHECK(verdict.notes.front() == "no-freshness");
+    // Claims that are there count all the same.
+    const auto dated = lenient.seal("plant/a", "x");
+    CHECK(lenient.receive("plant/a", dated, noon + 301).reason == Reason::stale);
+    CHECK(lenient.receive("plant/a", dated).status == Status::sealed);
+    CHECK(lenient.receive("plant/a", dated).reason == Reason::replayed);
+}
+
+TEST_CASE("the algorithm must be protected and the key's own") {
+    Pair pair{make_key("k1", 1)};
+    const auto& key = pair.ring.keys().front();
+    Headers headers{.algorithm = 24, .kid = as_bytes("k1")};
+    CHECK(
+        pair.receive("plant/a", other_envelope(headers, key, "plant/a")).reason ==
+        Reason::alg_not_allowed
+    );
+    // 16([h'', {1: 3, 4: 'k1', 5: 12 bytes}, 18 bytes])
+    const auto unprotected = *from_hex(
+        "d08340a3010304426b31054c0707070707070707070707075200000000000000000000000000000000"
+        "0000"
+    );
+    CHECK(pair.receive("plant/a", unprotected).reason == Reason::alg_not_allowed);
+}
+
+TEST_CASE("an IV has the length of the algorithm, a ciphertext at least that of the tag") {
+    Pair pair{make_key("k1", 1)};
+    // 16([<<{1: 3, 4: 'k1'}>>, {5: 13 bytes}, 16 bytes])
+    const auto long_iv = *from_hex(
+        "d08347a2010304426b31a1054d070707070707070707070707075000000000000000000000000000000000"
+    );
+    CHECK(pair.receive("plant/a", long_iv).reason == Reason::malformed);
+    const auto no_iv = *from_hex("d08347a2010304426b31a05000000000000000000000000000000000");
+    CHECK(pair.receive("plant/a", no_iv).reason == Reason::malformed);
+    const auto no_tag = *from_hex(
+        "d08347a2010304426b31a1054c0707070707070707070707074f000000000000000000000000000000"
+    );
+    CHECK(pair.receive("plant/a", no_tag).reason == Reason::malformed);
+}
+
+TEST_CASE("a key that demands signatures neither seals nor opens without") {
+    auto key = make_key("k1", 1);
+    key.policy.signature_required = true;
+    Pair demanding{std::move(key)};
+    CHECK_THROWS_AS(demanding.seal("plant/a", "x"), Error);
+    Pair pair{make_key("k1", 1)};
+    CHECK(
+        demanding.receive("plant/a", pair.seal("plant/a", "x")).reason == Reason::unsigned_refused
+    );
+}
