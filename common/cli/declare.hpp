@@ -215,7 +215,7 @@ class Declaration {
         std::string description,
         ValueKind kind = ValueKind::text
     );
-    /// Everything after "--" (none: the list stays empty).
+    /// Everything after "--", shown as an operand (none: the list stays empty).
     void command_after_dashes(std::vector<std::string>& target, std::string description);
 
     /// Code to run when the words are parsed and before the command runs (profiles, output
@@ -225,13 +225,14 @@ class Declaration {
     /// Whether the option (by a long name without dashes) was given on the command line.
     [[nodiscard]] bool given(std::string_view long_name) const;
     /// Sets an option that was not given on the command line, as if it had been; a list given there
-    /// is left alone. Answers false when this command has no such option. Throws Error(usage) on a
-    /// bad value.
+    /// is left alone; a flag takes "true" or "false". Answers false when this command has no such
+    /// option. Throws Error(usage) on a bad value.
     bool set_default(std::string_view long_name, std::span<const std::string> values);
 
     /// Parses the words after the command's name. Throws Error(usage). True when --help was asked
     /// for.
     bool parse(std::span<const std::string> words);
+    /// Overwrites secrets in the process list and takes the steps after the parse, in their order.
     void finish(Context& context) const;
 
     [[nodiscard]] const std::vector<OptionSpec>& option_specs() const;
@@ -239,10 +240,15 @@ class Declaration {
     [[nodiscard]] const std::vector<ExampleSpec>& examples() const;
     [[nodiscard]] const std::string& usage_words() const;
     [[nodiscard]] const std::string& about_text() const;
-    /// The original of each secret given as a word, to be overwritten where the system shows it.
-    [[nodiscard]] std::vector<Secret>& words_to_conceal();
 
   private:
+    void list(
+        std::string_view names,
+        ValueKind kind,
+        std::vector<std::string>& target,
+        std::string value_name,
+        std::string description
+    );
     void integer(
         std::string_view names,
         std::function<void(std::int64_t)> store,

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/cli/option_table.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/suggest.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace mqttx::cli {
+
+namespace {
+
+std::vector<std::string> split_names(std::string_view names) {
+    std::vector<std::string> list;
+    while (!names.empty()) {
+        const auto comma = std::min(names.find(','), names.size());
+        list.emplace_back(names.substr(0, comma));
+        names.remove_prefix(std::min(comma + 1, names.size()));
+    }
+    return list;
+}
+
+[[noreturn]] void refuse(std::string what, std::string hint) {
+    throw Error{ErrorKind::usage, std::move(what), std::move(hint)};
+}
+
+/// What CLI11 found of one option.
+struct Gathered {
+    bool used = false;
+    std::vector<std::string> words{}; ///< of all uses, in order
+};
+
+void add_to(CLI::App& app, const Option& option, Gathered& gathered) {
+    std::string names;
+    for (const auto& name : option.spec.names) {
+        names += names.empty() ? name : "," + name;
+    }
+    if (option.arity == 0) {
+        app.add_flag_function(names, [&gathered](std::int64_t) { gathered.used = true; });
+        return;
+    }
+    const auto gather = [&gathered](const CLI::results_t& words) {
+        gathered = {true, words};
+        return true;
+    };
+    app.add_option(names, gather)
+        ->type_size(static_cast<int>(option.arity))
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false);
+}
+
+} // namespace
+
+const std::string& Option::shown_name() const {
+    const auto is_long = [](const std::string& name) { return name.starts_with("--"); };
+    const auto found = std::find_if(spec.names.begin(), spec.names.end(), is_long);
+    return found != spec.names.end() ? *found : spec.names.front();
+}
+
+void Option::set(std::span<const std::string> words) const {
+    if (arity == 0) {
+        store({});
+        return;
+    }
+    for (std::size_t at = 0; at + arity <= words.size(); at += arity) {
+        store(words.subspan(at, arity));
+    }
+}
+
+Option& OptionTable::add(std::string_view names, OptionSpec spec, Store store) {
+    spec.names = split_names(names);
+    const std::size_t arity = spec.kind == ValueKind::flag ? 0 : 1;
+    options_.push_back(std::make_unique<Option>(Option{std::move(spec), arity, std::move(store)}));
+    return *options_.back();
+}
+
+Option* OptionTable::find(std::string_view name) const {
+    for (const auto& option : options_) {
+        const auto& names = option->spec.names;
+        if (std::find(names.begin(), names.end(), name) != names.end()) {
+            return option.get();
+        }
+    }
+    return nullptr;
+}
+
+OptionTable::Parsed OptionTable::parse(std::span<const std::string> words) {
+    Parsed parsed;
+    collect(cut(words, parsed), parsed);
+    return parsed;
+}
+
+/// How many of the next words are this word's values. Throws when it holds a value it cannot take.
+std::size_t OptionTable::words_that_follow(const std::string& word) const {
+    if (word.starts_with("--")) {
+        const auto* option = find(word);
+        return option != nullptr ? option->arity : 0;
+    }
+    if (word.size() < 2 || word[0] != '-') {
+        return 0;
+    }
+    for (std::size_t at = 1; at < word.size(); ++at) {
+        const auto* option = find(cat('-', word[at]));
+        if (option != nullptr && option->arity > 0) { // -rv1: it takes the rest or the next word
+            return at + 1 == word.size() ? option->arity : option->arity - 1;
+        }
+    }
+    return 0;
+}
+
+/// Takes off what stands behind "--" (which may also be an option's value), writes --name=value as
+/// two words, and makes sure that no value is missing: what is left has one reading.
+std::vector<std::string>
+OptionTable::cut(std::span<const std::string> words, Parsed& parsed) const {
+    std::vector<std::string> before;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        if (words[at] == "--") {
+            const auto after = words.subspan(at + 1);
+            parsed.has_dashes = true;
+            parsed.after_dashes.assign(after.begin(), after.end());
+            break;
+        }
+        before.push_back(words[at]);
+        auto values = words_that_follow(words[at]);
+        if (split_value(before)) {
+            values = find(before[before.size() - 2])->arity - 1;
+        }
+        if (words.size() - at <= values) {
+            refuse_missing_value(before.back());
+        }
+        for (; values > 0; --values) {
+            before.push_back(words[++at]);
+        }
+    }
+    return before;
+}
+
+/// Makes two words of a last word --name=value. Throws when there is no such option, or a flag.
+bool OptionTable::split_value(std::vector<std::string>& words) const {
+    const auto word = words.back();
+    const auto equals = word.starts_with("--") ? word.find('=') : std::string::npos;
+    if (equals == std::string::npos) {
+        return false;
+    }
+    const auto name = word.substr(0, equals);
+    const auto* const option = find(name);
+    if (option == nullptr) {
+        refuse_unknown(name);
+    }
+    if (option->arity == 0) {
+        refuse(cat(name, " takes no value"), "--help shows what each option takes");
+    }
+    words.back() = name;
+    words.push_back(word.substr(equals + 1));
+    return true;
+}
+
+/// Lets CLI11 gather every option's words, then stores them; what belongs to none are operands.
+void OptionTable::collect(std::vector<std::string> words, Parsed& parsed) {
+    std::vector<Gathered> gathered(options_.size());
+    CLI::App app;
+    app.set_help_flag();
+    app.allow_extras();
+    app.add_flag(find("-h") == nullptr ? "-h,--help" : "--help", parsed.help);
+    for (std::size_t at = 0; at < options_.size(); ++at) {
+        add_to(app, *options_[at], gathered[at]);
+    }
+    std::reverse(words.begin(), words.end());
+    app.parse(std::move(words));
+    if (parsed.help) {
+        return;
+    }
+    parsed.operands = app.remaining();
+    for (const auto& word : parsed.operands) {
+        if (word.size() > 1 && word[0] == '-') {
+            refuse_unknown(word);
+        }
+    }
+    for (std::size_t at = 0; at < options_.size(); ++at) {
+        options_[at]->given = gathered[at].used;
+        if (gathered[at].used) {
+            options_[at]->set(gathered[at].words);
+        }
+    }
+}
+
+void OptionTable::refuse_unknown(const std::string& word) const {
+    std::vector<std::string> known;
+    for (const auto& option : options_) {
+        if (!option->spec.hidden) {
+            known.insert(known.end(), option->spec.names.begin(), option->spec.names.end());
+        }
+    }
+    const auto meant = word.starts_with("--") ? nearest_word(word, known) : std::string{};
+    refuse(
+        cat("unknown option ", word),
+        meant.empty() ? "--help lists the options" : cat("did you mean ", meant, "?")
+    );
+}
+
+/// `word` is the last one: an option, or the first of its values.
+void OptionTable::refuse_missing_value(const std::string& word) const {
+    const auto* option = find(word);
+    if (option == nullptr) {
+        option = find(cat('-', word.back()));
+    }
+    refuse(
+        option == nullptr || option->arity == 1
+            ? cat(word, " needs a value")
+            : cat(option->shown_name(), " needs ", option->arity, " values"),
+        "--help shows what each option takes"
+    );
+}
+
+} // namespace mqttx::cli

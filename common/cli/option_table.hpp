@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/cli/declare.hpp"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mqttx::cli {
+
+/// Checks and stores the words of one use of an option. Throws Error(usage).
+using Store = std::function<void(std::span<const std::string>)>;
+
+/// A declared option and where its words go.
+struct Option {
+    OptionSpec spec;
+    std::size_t arity = 1; ///< words per use; 0 for a flag
+    Store store;
+    bool given = false; ///< on the command line
+
+    /// The name to use in a message: the long one.
+    [[nodiscard]] const std::string& shown_name() const;
+
+    /// Stores the words of any number of uses; a flag needs none.
+    void set(std::span<const std::string> words) const;
+};
+
+/// The options of one command: finds them by name and sorts a command line into them.
+class OptionTable {
+  public:
+    /// What a command line holds beside options.
+    struct Parsed {
+        bool help = false; ///< --help was among the words; nothing was stored
+        std::vector<std::string> operands{};
+        bool has_dashes = false;
+        std::vector<std::string> after_dashes{};
+    };
+
+    /// `names` as in "-q,--qos". The reference stays good.
+    Option& add(std::string_view names, OptionSpec spec, Store store);
+
+    /// By a name with its dashes; none when there is no such option.
+    [[nodiscard]] Option* find(std::string_view name) const;
+
+    /// Stores each option's words, in the order the options were declared. Throws Error(usage).
+    Parsed parse(std::span<const std::string> words);
+
+    [[nodiscard]] const std::vector<std::unique_ptr<Option>>& all() const noexcept {
+        return options_;
+    }
+
+  private:
+    [[nodiscard]] std::size_t words_that_follow(const std::string& word) const;
+    std::vector<std::string> cut(std::span<const std::string> words, Parsed& parsed) const;
+    bool split_value(std::vector<std::string>& words) const;
+    void collect(std::vector<std::string> words, Parsed& parsed);
+    [[noreturn]] void refuse_unknown(const std::string& word) const;
+    [[noreturn]] void refuse_missing_value(const std::string& word) const;
+
+    std::vector<std::unique_ptr<Option>> options_;
+};
+
+} // namespace mqttx::cli
