@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <string>
 #include <string_view>
@@ -45,6 +46,12 @@ inline std::string in_quotes(std::string_view name) {
         name.size(),
         " bytes)"
     );
+}
+
+/// A time in seconds, with one decimal where it has one: "10 s", "0.5 s".
+inline std::string in_seconds(std::chrono::milliseconds time) {
+    const auto tenths = time.count() / 100;
+    return tenths % 10 == 0 ? cat(tenths / 10, " s") : cat(tenths / 10, '.', tenths % 10, " s");
 }
 
 } // namespace mqttx

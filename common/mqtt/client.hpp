@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/mqtt/message.hpp"
+#include "common/mqtt/options.hpp"
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+struct ssl_ctx_st;
+
+namespace mqttx::mqtt {
+
+/// What libmosquitto tells. Handlers may throw: the exception leaves the call that drove the
+/// library.
+class ClientListener {
+  public:
+    ClientListener() = default;
+    ClientListener(const ClientListener&) = delete;
+    ClientListener& operator=(const ClientListener&) = delete;
+    virtual ~ClientListener() = default;
+
+    virtual void on_connack(const Connack& connack) = 0;
+    /// QoS 0: written; QoS 1/2: acknowledged, with the reason code (below 0x80 is success).
+    virtual void on_published(int packet_id, int code, std::string_view reason_string) = 0;
+    virtual void on_message(const Message& message) = 0;
+    virtual void
+    on_granted(int packet_id, std::span<const int> codes, std::string_view reason_string) = 0;
+    /// The connection is gone. `code` is a server's reason code (0x80 and above, MQTT 5) or a
+    /// library's number.
+    virtual void on_closed(int code) = 0;
+    /// A line of the library's log ("Client x sending PINGREQ"); no secrets in it.
+    virtual void on_log(std::string_view line) = 0;
+};
+
+/// How a call into the library ended.
+enum class Status { ok, lost, protocol, keepalive, tls, refused };
+
+/// libmosquitto behind values: the only user of its header. It is driven by hand, on one thread:
+/// the caller polls the socket and calls read(), write() and tend(). Acknowledgements are queued
+/// until write(), so that a message is acknowledged only after its handler returned.
+class Client {
+  public:
+    Client(const ConnectOptions& options, const std::string& client_id, ClientListener& listener);
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+    ~Client();
+
+    /// Every connection is made with this context; it must outlive the client.
+    void use_tls(ssl_ctx_st* context);
+
+    /// Starts connecting to an address in digits; the socket is there at once, connected or not.
+    Status connect(const std::string& address, const ConnectOptions& options, Protocol protocol);
+
+    /// -1 when there is no connection.
+    [[nodiscard]] int descriptor() const noexcept;
+    [[nodiscard]] bool wants_write() const noexcept;
+    /// The error the connecting socket met, or 0 (errno values).
+    [[nodiscard]] int connect_error() const noexcept;
+
+    /// Reads until the socket has nothing more, at most about `most` packets; again soon when that
+    /// was not all.
+    Status read(int most);
+    [[nodiscard]] bool has_buffered_input() const noexcept;
+    Status write();
+    /// Keep alive; to be called about once a second.
+    Status tend();
+
+    /// The packet identifier. Throws Error(usage) when the broker's limits forbid the message.
+    int publish(const OutgoingMessage& message);
+    int subscribe(std::span<const Subscription> subscriptions);
+    /// Queues a DISCONNECT behind what is queued already.
+    void disconnect();
+
+    /// Writes a bare DISCONNECT (no will is sent) and closes, leaving queued acknowledgements
+    /// unsent: the broker will deliver those messages again.
+    void abandon() noexcept;
+
+    /// Bytes that the peer's TCP has confirmed on this connection.
+    [[nodiscard]] std::uint64_t bytes_confirmed() const noexcept;
+
+    /// The SSL of the connection, or null.
+    [[nodiscard]] void* ssl() const noexcept;
+
+    /// The version of libmosquitto that is loaded, "2.0.11".
+    static std::string library_version();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace mqttx::mqtt

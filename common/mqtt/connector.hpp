@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/base/error.hpp"
+#include "common/mqtt/client.hpp"
+#include "common/mqtt/options.hpp"
+#include "common/mqtt/resolver.hpp"
+
+#include <poll.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mqttx::mqtt {
+
+/// One attempt to reach the broker, up to its CONNACK: name, TCP to each address in turn, then the
+/// first bytes of the peer, which show whether it is a broker at all. Failing is an expected
+/// outcome: see failure().
+class Connector {
+  public:
+    using Clock = std::chrono::steady_clock;
+
+    Connector(const ConnectOptions& options, std::string broker)
+        : options_{options}, broker_{std::move(broker)} {}
+
+    /// Begins an attempt; forgets the one before.
+    void begin(Client& client, tls::ClientContext* tls, Protocol protocol);
+
+    /// What to poll for; a negative descriptor while there is nothing.
+    [[nodiscard]] pollfd interest() const;
+
+    /// Goes on when the descriptor is ready. True once TCP stands: from then on the client reads
+    /// and writes, and check_peer() goes first.
+    bool advance();
+
+    /// Looks at what the peer sends before its CONNACK: it may speak something else.
+    void check_peer();
+
+    /// Why the attempt is over: name, TCP, a foreign peer (network), or the plain-text guard
+    /// (usage).
+    [[nodiscard]] const std::optional<Error>& failure() const noexcept { return failure_; }
+
+    /// Why the attempt failed: the time was up, or the connection went before CONNACK.
+    [[nodiscard]] Error timed_out() const;
+    [[nodiscard]] Error lost(Status status) const;
+
+    [[nodiscard]] Clock::time_point deadline() const noexcept { return deadline_; }
+
+    /// Whether the name is known, TCP stands, and the peer hung up without a word: maybe an MQTT 3
+    /// broker.
+    [[nodiscard]] bool was_met_with_silence() const noexcept;
+
+  private:
+    bool guard_password();
+    void connect_next_address(int error_number);
+
+    const ConnectOptions& options_;
+    std::string broker_;
+    Client* client_ = nullptr;
+    tls::ClientContext* tls_ = nullptr;
+    Protocol protocol_ = Protocol::v5;
+    Resolver resolver_;
+    std::vector<Address> addresses_;
+    std::size_t next_address_ = 0;
+    Clock::time_point deadline_{};
+    bool peer_spoke_ = false;
+    bool tcp_stands_ = false;
+    std::optional<Error> failure_;
+};
+
+} // namespace mqttx::mqtt

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/mqtt/options.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/base/utf8.hpp"
+#include "common/topic/validity.hpp"
+
+namespace mqttx::mqtt {
+
+namespace {
+
+constexpr std::size_t longest_string = 65535;
+constexpr std::size_t largest_remaining_length = 268'435'455; // MQTT 5 section 2.1.4
+
+[[noreturn]] void refuse(std::string what, std::string hint = {}) {
+    throw Error{ErrorKind::usage, std::move(what), std::move(hint)};
+}
+
+void check_length(std::string_view name, std::size_t size) {
+    if (size > longest_string) {
+        refuse(cat(name, " has ", size, " bytes: MQTT carries at most 65535"));
+    }
+}
+
+void check_text(std::string_view name, std::string_view text) {
+    check_length(name, text.size());
+    if (text.find('\0') != std::string_view::npos) {
+        refuse(cat(name, " holds a NUL byte: MQTT text may not"));
+    }
+    if (!is_utf8(text)) {
+        refuse(cat(name, " is not valid UTF-8"));
+    }
+}
+
+void check_qos(std::string_view name, int qos) {
+    if (qos < 0 || qos > 2) {
+        refuse(cat(name, " is 0, 1 or 2, not ", qos));
+    }
+}
+
+void check_credentials(const ConnectOptions& options) {
+    if (options.username) {
+        check_text("the user name", *options.username);
+    }
+    if (!options.password) {
+        return;
+    }
+    check_length("the password", options.password->size());
+    if (options.password->expose_text().find('\0') != std::string_view::npos) {
+        refuse(
+            "the password holds a NUL byte, which cannot be sent", "choose a password without NUL"
+        );
+    }
+    const bool needs_username =
+        options.protocol == Protocol::v31 || options.protocol == Protocol::v311;
+    if (!options.username && needs_username) {
+        refuse("a password without a user name needs MQTT 5", "add --username");
+    }
+}
+
+void check_will(const Will& will) {
+    if (const auto fault = topic::topic_name_fault(will.topic)) {
+        refuse(cat("will topic ", in_quotes(will.topic), ": ", *fault));
+    }
+    check_length("the will payload", will.payload.size());
+    check_qos("--will-qos", will.qos);
+}
+
+} // namespace
+
+void check(const ConnectOptions& options) {
+    check_text("the client identifier", options.client_id);
+    check_credentials(options);
+    if (options.will) {
+        check_will(*options.will);
+    }
+    if (options.keepalive != 0 && (options.keepalive < 5 || options.keepalive > 65535)) {
+        refuse(cat("--keepalive is 0 or 5 to 65535 seconds, not ", options.keepalive));
+    }
+    if (!options.clean_start && options.client_id.empty()) {
+        refuse(
+            "--disable-clean-session needs a client identifier to find the session again",
+            "add --id NAME"
+        );
+    }
+    if (options.host.empty()) {
+        refuse("the host name is empty", "--host NAME");
+    }
+}
+
+void check_publish(
+    std::string_view topic, int qos, std::size_t payload_size, const Properties& properties
+) {
+    if (const auto fault = topic::topic_name_fault(topic)) {
+        refuse(
+            cat("topic ", in_quotes(topic), ": ", *fault),
+            "a publish topic names one topic: no wildcards"
+        );
+    }
+    check_qos("--qos", qos);
+    const std::size_t remaining = 2 + topic.size() + 2 + encoded_size(properties) + payload_size;
+    if (remaining > largest_remaining_length) {
+        refuse(
+            cat("the message has ",
+                payload_size,
+                " bytes: with its topic it exceeds the 268435455 bytes a PUBLISH may have")
+        );
+    }
+}
+
+void check_subscription(const Subscription& subscription) {
+    if (const auto fault = topic::topic_filter_fault(subscription.filter)) {
+        refuse(cat("topic filter ", in_quotes(subscription.filter), ": ", *fault));
+    }
+    check_qos("--qos", subscription.qos);
+}
+
+std::string broker_name(const ConnectOptions& options) {
+    const bool ipv6 = options.host.find(':') != std::string::npos;
+    return ipv6 ? cat('[', options.host, "]:", options.port) : cat(options.host, ':', options.port);
+}
+
+} // namespace mqttx::mqtt

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/mqtt/session.hpp"
+
+#include "common/base/text.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <random>
+
+namespace mqttx::mqtt {
+
+namespace {
+
+constexpr std::chrono::seconds tick{1};
+constexpr std::chrono::seconds time_to_close{2};
+constexpr int packets_a_turn = 1000; ///< then acknowledgements go out, however much is waiting
+constexpr std::size_t most_watched = 8;
+
+std::string random_client_id() {
+    std::random_device random;
+    std::array<std::uint8_t, 8> bytes{};
+    std::generate(bytes.begin(), bytes.end(), [&] { return static_cast<std::uint8_t>(random()); });
+    return cat("mqttx-", to_hex(bytes));
+}
+
+} // namespace
+
+Session::Session(ConnectOptions options, SessionListener& listener)
+    : options_{std::move(options)}, listener_{listener}, broker_{broker_name(options_)},
+      connector_{options_, broker_}, retry_{options_.patience},
+      protocol_{options_.protocol == Protocol::newest ? Protocol::v5 : options_.protocol} {
+    check(options_);
+    if (options_.client_id.empty()) {
+        options_.client_id = random_client_id();
+    }
+    if (options_.tls) {
+        tls_.emplace(*options_.tls, options_.host);
+    }
+    ClientListener& events = *this;
+    client_.emplace(options_, options_.client_id, events);
+    if (tls_) {
+        client_->use_tls(tls_->native());
+    }
+    retry_.begin(Clock::now());
+    begin_attempt();
+}
+
+Session::~Session() {
+    if (client_ && (phase_ == Phase::up || phase_ == Phase::closing)) {
+        client_->abandon();
+    }
+}
+
+void Session::begin_attempt() {
+    phase_ = Phase::connecting;
+    connack_.reset();
+    server_disconnect_.reset();
+    fresh_connack_ = false;
+    connector_.begin(*client_, tls_ ? &*tls_ : nullptr, protocol_);
+    continue_attempt(); // an address in digits needs no waiting
+}
+
+void Session::continue_attempt() {
+    if (connector_.advance()) {
+        phase_ = Phase::greeting;
+        exchange(POLLIN | POLLOUT);
+    } else if (connector_.failure()) {
+        attempt_failed(*connector_.failure());
+    }
+}
+
+unsigned Session::step(const Watch& watch) {
+    const auto now = Clock::now();
+    keep_time(now);
+    std::array<pollfd, 1 + most_watched> polled{};
+    const auto watched = watch.readable.first(std::min(watch.readable.size(), most_watched));
+    polled[0] = own_interest();
+    std::transform(watched.begin(), watched.end(), polled.begin() + 1, [](int descriptor) {
+        return pollfd{descriptor, POLLIN, 0};
+    });
+    if (::poll(polled.data(), 1 + watched.size(), poll_timeout(watch, now)) < 0) {
+        return 0; // EINTR: the caller's loop comes again
+    }
+    unsigned ready = 0;
+    for (std::size_t at = 0; at < watched.size(); ++at) {
+        ready |= polled[at + 1].revents != 0 ? 1U << at : 0U;
+    }
+    if (phase_ == Phase::connecting && polled[0].revents != 0) {
+        continue_attempt();
+    } else if (is_exchanging() && (polled[0].revents != 0 || client_->has_buffered_input())) {
+        exchange(polled[0].revents);
+    }
+    return ready;
+}
+
+pollfd Session::own_interest() const {
+    if (phase_ == Phase::connecting) {
+        return connector_.interest();
+    }
+    if (!is_exchanging()) {
+        return {-1, 0, 0};
+    }
+    return {
+        client_->descriptor(),
+        static_cast<short>(POLLIN | (client_->wants_write() ? POLLOUT : 0)),
+        0};
+}
+
+bool Session::is_exchanging() const noexcept {
+    return phase_ == Phase::greeting || phase_ == Phase::up || phase_ == Phase::closing;
+}
+
+int Session::poll_timeout(const Watch& watch, Clock::time_point now) const {
+    if (phase_ == Phase::up && client_->has_buffered_input()) {
+        return 0;
+    }
+    auto wake = now + tick;
+    if (phase_ == Phase::waiting) {
+        wake = std::min(wake, retry_at_);
+    } else if (phase_ == Phase::connecting || phase_ == Phase::greeting) {
+        wake = std::min(wake, connector_.deadline());
+    }
+    wake = std::min(wake, watch.until.value_or(wake));
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(wake - now).count();
+    return static_cast<int>(std::max<std::chrono::milliseconds::rep>(wait, 0));
+}
+
+/// Reads what is there, lets the command make it safe, then writes: acknowledgements go last.
+void Session::exchange(short events) {
+    if (phase_ == Phase::greeting) {
+        connector_.check_peer();
+        if (connector_.failure()) {
+            attempt_failed(*connector_.failure());
+            return;
+        }
+    }
+    auto status = Status::ok;
+    if ((events & ~POLLOUT) != 0 || client_->has_buffered_input()) {
+        status = client_->read(packets_a_turn);
+    }
+    if (phase_ == Phase::closed) { // settle_and_close() went before
+        return;
+    }
+    if (fresh_connack_ && status == Status::ok) {
+        become_connected();
+    }
+    listener_.before_acknowledging();
+    if (status == Status::ok && client_->descriptor() >= 0 && client_->wants_write()) {
+        status = client_->write();
+    }
+    if (phase_ != Phase::closed && (status != Status::ok || client_->descriptor() < 0)) {
+        connection_ended(status);
+    }
+}
+
+void Session::become_connected() {
+    const auto now = Clock::now();
+    const bool again = retry_.was_connected();
+    fresh_connack_ = false;
+    phase_ = Phase::up;
+    retry_.connected(now);
+    last_progress_ = now;
+    next_tick_ = now + tick;
+    bytes_confirmed_ = 0;
+    listener_.on_connected(*connack_, again);
+}
+
+/// Deadlines, keep alive and the next attempt: everything that happens because time passed.
+void Session::keep_time(Clock::time_point now) {
+    if (phase_ == Phase::waiting && now >= retry_at_) {
+        begin_attempt();
+    } else if ((phase_ == Phase::connecting || phase_ == Phase::greeting) && now >= connector_.deadline()) {
+        attempt_failed(connector_.timed_out());
+    } else if (phase_ == Phase::closing && now >= closing_deadline_) {
+        phase_ = Phase::closed; // all is acknowledged: a broker that does not take our DISCONNECT
+                                // changes nothing
+    } else if (phase_ == Phase::up && now >= next_tick_) {
+        next_tick_ = now + tick;
+        check_acknowledgements(now);
+        if (const auto status = client_->tend();
+            status != Status::ok || client_->descriptor() < 0) {
+            connection_ended(status);
+        }
+    }
+}
+
+void Session::check_acknowledgements(Clock::time_point now) {
+    const auto confirmed = client_->bytes_confirmed();
+    if (confirmed != bytes_confirmed_) { // a large message on a slow line is progress
+        bytes_confirmed_ = confirmed;
+        last_progress_ = now;
+    }
+    if (now - last_progress_ < options_.patience.acknowledge) {
+        return;
+    }
+    const auto patience = in_seconds(options_.patience.acknowledge);
+    if (!awaiting_grant_.empty()) {
+        throw Error{
+            ErrorKind::network,
+            cat(broker_, " did not answer the subscription within ", patience),
+            "--ack-timeout changes the time"};
+    }
+    if (in_flight_.size() > 0) {
+        give_up(
+            {ErrorKind::delivery,
+             cat(broker_, " acknowledged nothing for ", patience),
+             "--ack-timeout changes the time"}
+        );
+    }
+}
+
+std::size_t Session::room() noexcept {
+    if (phase_ != Phase::up || in_flight_.is_identifier_space_tight()) {
+        return 0;
+    }
+    const auto window =
+        std::min<std::size_t>(static_cast<std::size_t>(options_.window), connack_->receive_maximum);
+    return window - std::min(window, in_flight_.size());
+}
+
+void Session::publish(const OutgoingMessage& message, std::uint64_t ticket) {
+    if (message.qos > connack_->maximum_qos) {
+        throw Error{
+            ErrorKind::usage,
+            cat(broker_, " takes QoS 0 to ", connack_->maximum_qos, " only"),
+            cat("use --qos ", connack_->maximum_qos)};
+    }
+    if (message.retain &&
+        !connack_->retain_available) { // the library would drop the flag without a word
+        throw Error{
+            ErrorKind::usage,
+            cat(broker_, " does not keep retained messages"),
+            "leave out --retain"};
+    }
+    const auto size = message.payload.size() + message.topic.size() +
+                      (message.properties != nullptr ? encoded_size(*message.properties) : 0) + 10;
+    if (size > connack_->maximum_packet_size) {
+        throw Error{
+            ErrorKind::usage,
+            cat("the message takes up to ",
+                size,
+                " bytes: ",
+                broker_,
+                " accepts packets of at most ",
+                connack_->maximum_packet_size)};
+    }
+    if (in_flight_.size() == 0) {
+        last_progress_ = Clock::now();
+    }
+    in_flight_.add(client_->publish(message), {ticket, message.qos});
+}
+
+void Session::subscribe(std::span<const Subscription> subscriptions) {
+    last_progress_ = Clock::now();
+    awaiting_grant_[client_->subscribe(subscriptions)] = {
+        subscriptions.begin(), subscriptions.end()};
+}
+
+void Session::disconnect() {
+    if (phase_ != Phase::up) {
+        phase_ = Phase::closed;
+        return;
+    }
+    phase_ = Phase::closing;
+    closing_deadline_ = Clock::now() + time_to_close;
+    client_->disconnect();
+}
+
+void Session::settle_and_close() {
+    phase_ = Phase::closed;
+    listener_.before_acknowledging();
+    client_->write();
+    client_->abandon();
+}
+
+} // namespace mqttx::mqtt

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the library and the network do to a session; what the command does to it stands in
+// session.cpp.
+#include "common/base/text.hpp"
+#include "common/mqtt/reason_codes.hpp"
+#include "common/mqtt/session.hpp"
+
+namespace mqttx::mqtt {
+
+void Session::on_connack(const Connack& connack) {
+    connack_ = connack;
+    fresh_connack_ = connack.code == 0;
+}
+
+void Session::on_published(int packet_id, int code, std::string_view reason_string) {
+    last_progress_ = Clock::now();
+    if (const auto entry = in_flight_.take(packet_id)) {
+        listener_.on_published(entry->ticket, code, reason_string);
+    }
+}
+
+void Session::on_message(const Message& message) {
+    if (phase_ != Phase::closed) {
+        listener_.on_message(message);
+    }
+}
+
+void Session::on_granted(
+    int packet_id, std::span<const int> codes, std::string_view reason_string
+) {
+    const auto found = awaiting_grant_.find(packet_id);
+    if (found == awaiting_grant_.end()) {
+        return;
+    }
+    const auto subscriptions = std::move(found->second);
+    awaiting_grant_.erase(found);
+    if (codes.size() != subscriptions.size()) {
+        throw Error{
+            ErrorKind::network,
+            cat(broker_,
+                " answered ",
+                subscriptions.size(),
+                " topic filters with ",
+                codes.size(),
+                " codes")};
+    }
+    std::vector<Grant> grants;
+    for (std::size_t at = 0; at < codes.size(); ++at) {
+        grants.push_back({subscriptions[at], codes[at]});
+    }
+    listener_.on_granted(grants, reason_string);
+}
+
+void Session::on_closed(int code) {
+    if (phase_ == Phase::closing) {
+        phase_ = Phase::closed;
+    } else if (phase_ == Phase::up && (code == 0 || code >= 0x80)) {
+        server_disconnect_ = code;
+    }
+}
+
+void Session::on_log(std::string_view line) {
+    listener_.on_debug(line);
+}
+
+Error Session::loss_error(Status status) const {
+    if (server_disconnect_) {
+        return disconnect_allows_reconnect(*server_disconnect_)
+                   ? Error{ErrorKind::network, cat(broker_, " ended the connection: ", describe_code(*server_disconnect_, true)), {}, ErrorFacts{.mqtt_reason = *server_disconnect_}}
+                   : disconnect_fault(*server_disconnect_, broker_);
+    }
+    if (status == Status::keepalive) {
+        return {
+            ErrorKind::network,
+            cat(broker_, " did not answer PINGREQ within ", options_.keepalive, " s (--keepalive)"
+            )};
+    }
+    if (status == Status::protocol) {
+        return {ErrorKind::network, cat(broker_, " sent something that is not MQTT")};
+    }
+    return {ErrorKind::network, cat("lost the connection to ", broker_)};
+}
+
+/// The connection is gone, in whatever phase it was.
+void Session::connection_ended(Status status) {
+    if (phase_ == Phase::closing) {
+        phase_ = Phase::closed;
+        return;
+    }
+    if (phase_ == Phase::greeting) {
+        const bool refused = connack_ && connack_->code != 0;
+        const bool mqtt5 = speaks_mqtt5() && (!connack_ || connack_->code >= 0x80);
+        attempt_failed(
+            refused ? connack_fault(connack_->code, mqtt5, broker_, connack_->reason_string)
+                    : connector_.lost(status)
+        );
+        return;
+    }
+    for (const auto& lost : in_flight_.take_unacknowledgeable()) {
+        listener_.on_lost(lost.ticket);
+    }
+    awaiting_grant_.clear(); // asked again after the next CONNACK
+    retry_.lost(Clock::now());
+    if (retry_.looks_like_takeover()) {
+        give_up(
+            {ErrorKind::network,
+             cat("lost the connection to ",
+                 broker_,
+                 " three times in a row within 10 s of its CONNACK"),
+             "client id in use? another client may be connecting with the same --id"}
+        );
+    }
+    retry_or_give_up(loss_error(status));
+}
+
+void Session::attempt_failed(const Error& cause) {
+    if (!fall_back(cause)) {
+        retry_or_give_up(cause);
+    }
+}
+
+/// A broker of MQTT 3 refuses version 5 or hangs up on it: once, and only when the user named no
+/// version.
+bool Session::fall_back(const Error& cause) {
+    const bool unsupported = connack_ && connack_->code == 0x84;
+    const bool silence = !connack_ && phase_ == Phase::greeting &&
+                         Clock::now() < connector_.deadline() && connector_.was_met_with_silence();
+    const bool possible =
+        options_.protocol == Protocol::newest && speaks_mqtt5() && !retry_.was_connected();
+    if (!possible || !(unsupported || silence) || cause.kind() == ErrorKind::tls) {
+        return false;
+    }
+    protocol_ = Protocol::v311;
+    listener_.on_notice(
+        cat(broker_,
+            unsupported ? " does not speak MQTT 5" : " closed the connection on an MQTT 5 CONNECT",
+            ": trying 3.1.1, which cannot report a denied publish")
+    );
+    begin_attempt();
+    return true;
+}
+
+void Session::retry_or_give_up(const Error& cause) {
+    const auto now = Clock::now();
+    const auto wait = retry_.after_failure(cause, now);
+    if (!wait) {
+        give_up(cause);
+    }
+    listener_.on_notice(cat(cause.what(), "; trying again in ", in_seconds(*wait)));
+    retry_at_ = now + *wait;
+    phase_ = Phase::waiting;
+}
+
+void Session::give_up(const Error& cause) {
+    const auto oldest = in_flight_.oldest();
+    phase_ = Phase::closed;
+    if (!oldest) {
+        throw cause;
+    }
+    const auto count = in_flight_.size();
+    throw Error{
+        ErrorKind::delivery,
+        cat(cause.what(),
+            "; ",
+            count,
+            count == 1 ? " message is" : " messages are",
+            " unacknowledged, the first is ",
+            listener_.name_of(*oldest)),
+        cause.hint(),
+        cause.facts()};
+}
+
+} // namespace mqttx::mqtt
