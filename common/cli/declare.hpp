@@ -4,6 +4,7 @@
 #include "common/base/secret.hpp"
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -126,11 +127,11 @@ class Declaration {
         std::string_view names, std::string& target, std::string value_name, std::string description
     );
 
-    /// A decimal whole number within the closed range.
-    template <typename Number>
+    /// A decimal whole number within the closed range; the target may be optional.
+    template <typename Target>
     void number(
         std::string_view names,
-        Number& target,
+        Target& target,
         std::int64_t least,
         std::int64_t most,
         std::string value_name,
@@ -138,7 +139,13 @@ class Declaration {
     ) {
         integer(
             names,
-            [&target](std::int64_t given) { target = static_cast<Number>(given); },
+            [&target](std::int64_t given) {
+                if constexpr (std::integral<Target>) {
+                    target = static_cast<Target>(given);
+                } else {
+                    target = static_cast<typename Target::value_type>(given);
+                }
+            },
             least,
             most,
             std::move(value_name),

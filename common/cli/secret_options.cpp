@@ -46,21 +46,11 @@ void secret_options(Declaration& options, SecretSource& source) {
         "FILE",
         cat("read the ", source.what, " from a private file, without its final line feed")
     );
-    options.value(
+    options.number(
         cat("--", source.option, "-fd"),
-        ValueKind::number,
-        [&source](const std::string& word) {
-            const auto number = parse_integer(word);
-            if (!number || *number < 0 || *number > 1'000'000) {
-                throw Error{
-                    ErrorKind::usage,
-                    cat("--",
-                        source.option,
-                        "-fd takes the number of an open descriptor, not ",
-                        in_quotes(word))};
-            }
-            source.descriptor = static_cast<int>(*number);
-        },
+        source.descriptor,
+        0,
+        1000000,
         "N",
         cat("read the ", source.what, " from an open descriptor")
     );

@@ -17,10 +17,10 @@ struct Context;
 struct SecretSource {
     std::string what = "password"; ///< for messages and the prompt
     std::string option = "password";
-    std::optional<std::string> file;
+    std::optional<std::string> file{};
     bool raw_file = false; ///< keep the final line feed of the file
-    std::optional<int> descriptor;
-    std::optional<std::string> variable;
+    std::optional<int> descriptor{};
+    std::optional<std::string> variable{};
     bool ask = false;
 
     [[nodiscard]] bool is_given() const noexcept { return file || descriptor || variable || ask; }

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/cli/connection_options.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/command.hpp"
+#include "common/cli/declare.hpp"
+#include "common/cli/tls_options.hpp"
+#include "common/cli/url.hpp"
+#include "common/io/streams.hpp"
+
+#include <unistd.h>
+
+#include <array>
+
+namespace mqttx::cli {
+
+namespace {
+
+constexpr int plain_port = 1883;
+constexpr int tls_port = 8883;
+
+void where_options(Declaration& options, ConnectionOptions& connection) {
+    options.section("Connection");
+    options.text(
+        "-h,--host", connection.connect.host, "HOST", "connect to this broker (localhost)"
+    );
+    options.number(
+        "-p,--port", connection.port, 1, 65535, "PORT", "connect to this port (1883, with TLS 8883)"
+    );
+    options.text(
+        "-L,--url",
+        connection.url,
+        "URL",
+        "mqtt(s)://[user@]host[:port][/topic] in place of the options for them"
+    );
+    options.text(
+        "-A,--bind", connection.connect.bind_address, "ADDRESS", "connect from this local address"
+    );
+    options.choice(
+        "-V,--protocol-version",
+        connection.connect.protocol,
+        {{"mqttv31", mqtt::Protocol::v31},
+         {"31", mqtt::Protocol::v31},
+         {"mqttv311", mqtt::Protocol::v311},
+         {"311", mqtt::Protocol::v311},
+         {"mqttv5", mqtt::Protocol::v5},
+         {"5", mqtt::Protocol::v5}},
+        "VERSION",
+        "speak MQTT 31, 311 or 5 and nothing else (5, then 3.1.1 when the broker knows no better)"
+    );
+    options.flag(
+        "--nodelay",
+        connection.connect.nodelay,
+        "send small packets at once (TCP_NODELAY); slower in bulk"
+    );
+}
+
+void session_options(Declaration& options, ConnectionOptions& connection) {
+    auto& connect = connection.connect;
+    options.section("Session");
+    options.text("-i,--id", connect.client_id, "ID", "use this client identifier (a random one)");
+    options.text(
+        "-I,--id-prefix",
+        connection.id_prefix,
+        "PREFIX",
+        "use a client identifier of this prefix and the process id"
+    );
+    options.number(
+        "-k,--keepalive",
+        connect.keepalive,
+        0,
+        65535,
+        "SECONDS",
+        "send a PINGREQ after this much silence (60; 0 or at least 5)"
+    );
+    options.flag(
+        "-c,--disable-clean-session",
+        [&] { connect.clean_start = false; },
+        "keep subscriptions and queued messages at the broker (needs --id)"
+    );
+    options.number(
+        "-x,--session-expiry-interval",
+        connect.session_expiry,
+        0,
+        4294967295,
+        "SECONDS",
+        "let the broker forget the session this long after we left (MQTT 5; never with -c)"
+    );
+}
+
+void who_options(Declaration& options, ConnectionOptions& connection) {
+    options.section("Authentication");
+    options.text(
+        "-u,--username", connection.connect.username, "NAME", "log in under this user name"
+    );
+    secret_options(options, connection.password);
+    options.flag(
+        "--password-file-raw",
+        connection.password.raw_file,
+        "keep the final line feed of --password-file"
+    );
+    options.flag("--ask-password", connection.password.ask, "ask for the password on the terminal");
+    options.secret(
+        "-P,--pw",
+        connection.password_word,
+        "PASSWORD",
+        "the password itself (others may see it: prefer the options above)"
+    );
+    options.flag(
+        "--allow-plaintext-password",
+        connection.connect.plaintext_password_allowed,
+        "send user name and password without TLS to any host"
+    );
+    options.flag(
+        "--insecure-key-permissions",
+        connection.lax_permissions,
+        "use secret files although others can read them"
+    );
+}
+
+void patience_options(Declaration& options, ConnectionOptions& connection) {
+    auto& patience = connection.connect.patience;
+    options.section("Patience");
+    options.duration(
+        "--connect-timeout",
+        patience.connect,
+        "TIME",
+        "wait this long for name, TCP, TLS and CONNACK together (10 s)"
+    );
+    options.duration(
+        "--ack-timeout",
+        patience.acknowledge,
+        "TIME",
+        "wait this long for an acknowledgement (10 s)"
+    );
+    options.duration(
+        "--retry-for",
+        patience.first_connection,
+        "TIME",
+        "keep trying to connect, and to reconnect, for this long"
+    );
+    options.number(
+        "--max-retries",
+        patience.attempts,
+        0,
+        1000000,
+        "N",
+        "try to reconnect at most this often in a row"
+    );
+}
+
+void apply_url(ConnectionOptions& connection, Context& context) {
+    if (!connection.url) {
+        return;
+    }
+    auto url = parse_broker_url(*connection.url);
+    connection.connect.host = url.host;
+    connection.tls_wanted = connection.tls_wanted || url.tls;
+    connection.port = url.port ? url.port : connection.port;
+    connection.connect.username = url.username ? url.username : connection.connect.username;
+    connection.url_topic = url.topic;
+    if (url.password) {
+        if (context.streams.conceal) {
+            context.streams.conceal(url.password->expose_text());
+        }
+        connection.password_word = std::move(url.password);
+    }
+}
+
+std::optional<Secret> take_password(ConnectionOptions& connection, Context& context) {
+    const auto policy =
+        connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
+    if (!connection.password_word) {
+        return read_secret_source(connection.password, context, policy);
+    }
+    if (connection.password.is_given()) {
+        throw Error{
+            ErrorKind::usage, "the password comes from more than one place", "leave out --pw"};
+    }
+    context.diagnostics.warning(
+        "a password in an argument can be seen by other users of this machine",
+        "--password-file, --password-env or --ask-password"
+    );
+    return std::move(connection.password_word);
+}
+
+} // namespace
+
+void connection_options(Declaration& options, ConnectionOptions& connection) {
+    where_options(options, connection);
+    session_options(options, connection);
+    who_options(options, connection);
+    tls_options(options, connection);
+    patience_options(options, connection);
+}
+
+mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& context) {
+    apply_url(connection, context);
+    const bool tls = !connection.tls_off && (connection.tls_wanted || connection.port == tls_port);
+    connection.connect.port = connection.port.value_or(tls ? tls_port : plain_port);
+    connection.connect.password = take_password(connection, context);
+    if (connection.id_prefix && connection.connect.client_id.empty()) {
+        connection.connect.client_id = cat(*connection.id_prefix, ::getpid());
+    }
+    if (!connection.connect.clean_start && !connection.connect.session_expiry) {
+        constexpr std::uint32_t never = 0xFFFFFFFF; // MQTT 5 section 3.1.2.11.2
+        connection.connect.session_expiry = never;
+    }
+    if (tls) {
+        connection.connect.tls = take_tls(connection, context);
+    }
+    return std::move(connection.connect);
+}
+
+} // namespace mqttx::cli

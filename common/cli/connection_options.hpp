@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/cli/secret_options.hpp"
+#include "common/mqtt/options.hpp"
+
+#include <optional>
+#include <string>
+
+namespace mqttx::cli {
+
+class Declaration;
+struct Context;
+
+/// What the connection options say, before secrets are read and defaults chosen.
+struct ConnectionOptions {
+    mqtt::ConnectOptions connect{};
+    std::optional<int> port;
+    std::optional<std::string> url;
+    std::optional<std::string> id_prefix;
+    std::optional<std::string> url_topic; ///< the path of --url; for commands that take a topic
+    bool expire_never = false;
+    SecretSource password{};
+    std::optional<Secret> password_word; ///< -P
+    tls::ClientOptions tls{};
+    bool tls_wanted = false; ///< --tls or any TLS option
+    bool tls_off = false;
+    SecretSource key_password{.what = "key passphrase", .option = "key-password"};
+    bool lax_permissions = false;
+    bool debug = false;
+};
+
+/// Declares whom to connect to, as whom and how: shared by every command that talks to a broker.
+void connection_options(Declaration& options, ConnectionOptions& connection);
+
+/// Reads the secrets, applies --url, and decides about TLS and the port. Warns about what deserves
+/// it. Throws Error(usage) for contradictions, Error(local) for unreadable secrets.
+mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& context);
+
+} // namespace mqttx::cli

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/base/secret.hpp"
+
+#include <optional>
+#include <string>
+
+namespace mqttx::cli {
+
+/// mqtt(s)://[user[:password]@]host[:port][/topic]
+struct BrokerUrl {
+    bool tls = false;
+    std::optional<std::string> username;
+    std::optional<Secret> password;
+    std::string host;
+    std::optional<int> port;
+    std::optional<std::string> topic;
+};
+
+/// Reads a broker URL; user, password and topic may be percent-encoded. Throws Error(usage), never
+/// with the password in it.
+BrokerUrl parse_broker_url(const std::string& url);
+
+} // namespace mqttx::cli
