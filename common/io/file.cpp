@@ -202,6 +202,9 @@ bool exists(const std::string& path) noexcept {
 
 FileLock::FileLock(const std::string& path, int seconds)
     : file_{::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)} {
+    if (!file_.is_open() && errno == EISDIR) {
+        file_ = Descriptor{::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    }
     if (!file_.is_open()) {
         fail("lock", path, errno);
     }

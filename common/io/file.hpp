@@ -58,9 +58,9 @@ void make_folder(const std::string& path, mode_t mode = 0755);
 /// Whether something of this name exists.
 bool exists(const std::string& path) noexcept;
 
-/// Holds an exclusive flock on a file (made when missing, mode 0600) until it goes; waits for other
-/// holders up to `seconds`, then throws Error(local). The lock ends with the process, so none is
-/// ever stale.
+/// Holds an exclusive flock on a folder, or on a file (made when missing, mode 0600), until it
+/// goes; waits for other holders up to `seconds`, then throws Error(local). The lock ends with the
+/// process, so none is ever stale.
 class FileLock {
   public:
     explicit FileLock(const std::string& path, int seconds = 30);
