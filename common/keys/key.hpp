@@ -33,7 +33,7 @@ struct KeyPolicy {
 /// A member of a JWK that this program does not interpret, kept for the rewrite.
 struct OtherMember {
     std::string name;
-    std::string json; ///< its value, compact
+    Secret json; ///< its value, compact; it could be secret, nobody here knows
 };
 
 /// One key of a keyring: a JWK (RFC 7517, 8037) with the members of the profile.

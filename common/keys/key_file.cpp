@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/keys/key_file.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/io/file.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace mqttx::keys {
+
+namespace {
+
+std::string folder_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+} // namespace
+
+JwkSet read_key_file(const std::string& path, io::PrivatePolicy policy, int standard_input) {
+    const Secret text = io::read_private_file(path, io::PrivatePolicy::lax, standard_input);
+    JwkSet set = parse_jwk_set(text.expose(), path == "-" ? "standard input" : path);
+    // A pipe has no permissions worth checking, and opening it a second time would wait for ever.
+    std::error_code ignored;
+    if (path != "-" && set.holds_secrets() && std::filesystem::is_regular_file(path, ignored)) {
+        io::require_private_file(path, policy);
+    }
+    return set;
+}
+
+Keyring
+load_keyring(const std::vector<std::string>& paths, io::PrivatePolicy policy, int standard_input) {
+    Keyring keyring;
+    for (const auto& path : paths) {
+        keyring.add(read_key_file(path, policy, standard_input).keys, path);
+    }
+    return keyring;
+}
+
+void update_key_file(
+    const std::string& path, const std::function<void(JwkSet&)>& change, io::PrivatePolicy policy
+) {
+    const io::FileLock lock{folder_of(path)};
+    const bool is_new = !io::exists(path);
+    JwkSet set = is_new ? JwkSet{} : read_key_file(path, policy);
+    change(set);
+    io::write_file(path, write_jwk_set(set).expose(), {.mode = 0600, .replace = !is_new});
+}
+
+void append_key(JwkSet& set, Key key) {
+    const bool is_taken = std::any_of(set.keys.begin(), set.keys.end(), [&](const Key& other) {
+        return other.kid == key.kid;
+    });
+    if (is_taken) {
+        throw Error{
+            ErrorKind::local, cat("kid ", in_quotes(key.kid), " stands for another key already")};
+    }
+    set.keys.push_back(std::move(key));
+}
+
+} // namespace mqttx::keys
