@@ -16,7 +16,8 @@ namespace mqttx::cose {
 /// When the tests take place.
 constexpr std::int64_t noon = 1'800'000'000;
 
-keys::Key
+/// A key for A256GCM that is full of one byte.
+inline keys::Key
 make_key(std::string kid, std::uint8_t fill, std::vector<std::string> topics = {"plant/#"}) {
     keys::Key key;
     key.kid = std::move(kid);
