@@ -17,12 +17,12 @@ using tls::CertificateHandle;
 /// What a certificate shall say.
 struct Order {
     Role role = Role::client;
-    std::string common_name;
-    std::vector<AlternativeName> names;    ///< a server needs one
-    std::optional<int> days;               ///< from now; the role's own unless given
-    std::optional<std::time_t> not_before; ///< five minutes ago unless given: clocks differ
-    std::optional<std::time_t> not_after;  ///< wins over `days`
-    std::optional<int> path_length;        ///< of a CA; the role's own unless given
+    std::string common_name{};
+    std::vector<AlternativeName> names{};    ///< a server needs one
+    std::optional<int> days{};               ///< from now; the role's own unless given
+    std::optional<std::time_t> not_before{}; ///< five minutes ago unless given: clocks differ
+    std::optional<std::time_t> not_after{};  ///< wins over `days`
+    std::optional<int> path_length{};        ///< of a CA; the role's own unless given
 };
 
 /// The CA that signs: its certificate and its private key.

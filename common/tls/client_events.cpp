@@ -107,6 +107,23 @@ bool is_pinned(State& state, X509_STORE_CTX* verification) {
     return false;
 }
 
+/// The first fault is described where it occurs: the list in force is known only then.
+int on_verification_step(int good, X509_STORE_CTX* verification) noexcept {
+    if (good != 0) {
+        return good;
+    }
+    const auto* connection = static_cast<SSL*>(
+        X509_STORE_CTX_get_ex_data(verification, SSL_get_ex_data_X509_STORE_CTX_idx())
+    );
+    State& state = state_of(connection);
+    try {
+        state.handshake.fault = describe_fault(verification);
+    } catch (...) {
+        state.trouble = std::current_exception();
+    }
+    return 0;
+}
+
 /// With a pre-shared key no certificate is expected; then the name and the chain, then the pins.
 bool accepts_peer(State& state, X509_STORE_CTX* verification) {
     if (state.psk) {
@@ -114,8 +131,11 @@ bool accepts_peer(State& state, X509_STORE_CTX* verification) {
         X509_STORE_CTX_set_error(verification, X509_V_ERR_APPLICATION_VERIFICATION);
         return false;
     }
+    X509_STORE_CTX_set_verify_cb(verification, &on_verification_step);
     if (!state.insecure_all && X509_verify_cert(verification) <= 0) {
-        state.handshake.fault = describe_fault(verification);
+        if (!state.handshake.fault) {
+            state.handshake.fault = describe_fault(verification);
+        }
         return false;
     }
     return is_pinned(state, verification);

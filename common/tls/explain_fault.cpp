@@ -52,12 +52,12 @@ Sentence name_differs(std::string_view peer, const VerifyFault& fault) {
 Sentence address_differs(std::string_view peer, const VerifyFault& fault) {
     const auto& names = fault.certificate.names;
     const std::string host = in_quotes(peer);
-    if (std::find(names.begin(), names.end(), cat("DNS:", host)) != names.end()) {
+    if (std::find(names.begin(), names.end(), cat("DNS:", peer)) != names.end()) {
         return {
             cat("the certificate has the address ",
-                peer,
+                host,
                 " as a DNS name, where it does not count (RFC 9525)"),
-            cat("reissue it with --san IP:", host)};
+            cat("reissue it with --san IP:", peer)};
     }
     return {
         cat("the certificate is not for the address ",

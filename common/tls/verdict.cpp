@@ -11,17 +11,17 @@ namespace mqttx::tls {
 
 namespace {
 
-Error tls_error(std::string what, std::string hint = {}, std::string alert = {}) {
+Error tls_error(std::string what, std::string hint = {}, const std::string& alert = {}) {
     ErrorFacts facts;
-    facts.tls_alert = std::move(alert);
+    facts.tls_alert = alert;
     return {ErrorKind::tls, std::move(what), std::move(hint), std::move(facts)};
 }
 
-Error certificate_wanted(const Handshake& handshake, std::string alert) {
+Error certificate_wanted(const Handshake& handshake, const std::string& alert) {
     return tls_error(
         cat(in_quotes(handshake.peer), " asks for a client certificate and none was given"),
         "add --cert and --key; 'mqttx cert client NAME' makes them",
-        std::move(alert)
+        alert
     );
 }
 
@@ -93,32 +93,32 @@ Error certificate_alert_without_certificate(const Handshake& handshake, const st
 /// Alerts about what both sides can do, not about certificates.
 Error agreement_failed(const Handshake& handshake, int description) {
     const std::string peer = in_quotes(handshake.peer);
-    std::string name = alert_name(description);
+    const std::string name = alert_name(description);
     switch (static_cast<Alert>(description)) {
     case Alert::protocol_version:
         return tls_error(
             cat(peer, " speaks no TLS version we accept"),
             "check --tls-version; versions below 1.2 are refused on purpose",
-            std::move(name)
+            name
         );
     case Alert::handshake_failure:
     case Alert::insufficient_security:
         return tls_error(
             cat(peer, " found no common cipher or signature algorithm (alert ", name, ")"),
             "check --ciphers and --tls13-ciphers, and what the broker allows",
-            std::move(name)
+            name
         );
     case Alert::unrecognized_name:
         return tls_error(
             cat(peer, " does not serve the name we asked for"),
             "give the name it serves with --servername",
-            std::move(name)
+            name
         );
     case Alert::unknown_psk_identity:
         return tls_error(
             cat(peer, " does not know the identity ", in_quotes(handshake.psk_identity)),
             "check --psk-identity against the broker's psk_file",
-            std::move(name)
+            name
         );
     case Alert::decrypt_error:
         return tls_error(
@@ -127,13 +127,13 @@ Error agreement_failed(const Handshake& handshake, int description) {
                                                : " does not share our pre-shared key"),
             handshake.psk_identity.empty() ? "check that --key belongs to --cert"
                                            : "check --psk against the broker's psk_file",
-            std::move(name)
+            name
         );
     case Alert::no_application_protocol:
         return tls_error(
             cat(peer, " speaks none of the protocols given with --tls-alpn"),
             "for MQTT the name is 'mqtt'",
-            std::move(name)
+            name
         );
     default:
         return tls_error(
@@ -144,11 +144,11 @@ Error agreement_failed(const Handshake& handshake, int description) {
 
 Error alert_received(const Handshake& handshake, int description) {
     const auto alert = static_cast<Alert>(description);
-    std::string name = alert_name(description);
+    const std::string name = alert_name(description);
     if (alert == Alert::certificate_required ||
         (handshake.client_certificate_wanted() &&
          (alert == Alert::handshake_failure || alert == Alert::bad_certificate))) {
-        return certificate_wanted(handshake, std::move(name));
+        return certificate_wanted(handshake, name);
     }
     if (certificate_refusal(alert).empty()) {
         return agreement_failed(handshake, description);
