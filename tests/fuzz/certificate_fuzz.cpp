@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/base/error.hpp"
+#include "common/pki/certificate.hpp"
+#include "common/tls/pem.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+/// Whatever the bytes are: certificates with facts, or an Error; a key or an Error, never a prompt.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const mqttx::ByteView bytes{data, size};
+    try {
+        for (const auto& certificate : mqttx::pki::read_certificates(bytes, "input")) {
+            const mqttx::pki::CertificateFacts facts = mqttx::pki::facts_of(certificate.get());
+            if (facts.sha256.size() != 64 || facts.pin.size() != 44) {
+                __builtin_trap();
+            }
+            // What was read can be written and read again, and is the same.
+            const std::string pem = mqttx::pki::certificate_pem(certificate.get());
+            const auto again = mqttx::pki::read_certificates(mqttx::as_bytes(pem), "again");
+            if (mqttx::pki::facts_of(again.front().get()).sha256 != facts.sha256) {
+                __builtin_trap();
+            }
+        }
+    } catch (const mqttx::Error&) { // refused, as most inputs are
+    }
+    try {
+        mqttx::tls::read_private_key(bytes, std::nullopt, "input");
+    } catch (const mqttx::Error&) {
+    }
+    return 0;
+}
