@@ -12,11 +12,8 @@ namespace mqttx::tls::test {
 
 namespace {
 
-std::string verdict(const ClientOptions& options, SSL_CTX* server) {
-    ClientContext client{options, "localhost"};
-    run_handshake(client, server);
-    const auto failure = client.failure();
-    return failure ? failure->what() : std::string{};
+std::string sentence(const ClientOptions& options, SSL_CTX* server) {
+    return verdict(options, "localhost", server).what;
 }
 
 /// A server that asks clients for a certificate of `clients_of`.
@@ -26,12 +23,6 @@ ContextHandle asking_server(const TestCa& ca, const TestCa& clients_of, int vers
     SSL_CTX_load_verify_file(server.get(), clients_of.file().c_str());
     SSL_CTX_set_verify(server.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
     return server;
-}
-
-ClientOptions trusting(const TestCa& ca) {
-    ClientOptions options;
-    options.cafile = ca.file();
-    return options;
 }
 
 unsigned find_psk(SSL*, const char* identity, unsigned char* key, unsigned size) {
@@ -91,7 +82,7 @@ TEST_CASE("a client certificate of an unknown CA is refused by name") {
     for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
         CAPTURE(version);
         CHECK(
-            verdict(options, asking_server(ca, ca, version).get()) ==
+            sentence(options, asking_server(ca, ca, version).get()) ==
             "'localhost' refused our certificate 'CN=sensor-1' (alert unknown_ca): the broker does "
             "not know the CA that issued it"
         );
@@ -104,20 +95,20 @@ TEST_CASE("versions and ciphers that do not meet are told apart") {
     SSL_CTX_set_max_proto_version(server.get(), TLS1_2_VERSION);
     ClientOptions options = trusting(ca);
     options.minimum = Version::tls13;
-    CHECK(verdict(options, server.get()) == "'localhost' speaks no TLS version we accept");
+    CHECK(sentence(options, server.get()) == "'localhost' speaks no TLS version we accept");
 
     options.minimum = Version::tls12;
     options.ciphers = "ECDHE-ECDSA-CHACHA20-POLY1305";
     SSL_CTX_set_cipher_list(server.get(), "ECDHE-ECDSA-AES256-GCM-SHA384");
     CHECK(
-        verdict(options, server.get()) ==
+        sentence(options, server.get()) ==
         "'localhost' found no common cipher or signature algorithm (alert handshake_failure)"
     );
 }
 
 TEST_CASE("a peer that does not speak TLS, or leaves, is told") {
     const TestCa ca;
-    for (const auto& [answer, sentence] :
+    for (const auto& [answer, expected] :
          {std::pair{
               std::string{"HTTP/1.1 400 Bad Request\r\n\r\n"},
               std::string{"'localhost' does not speak TLS on this port"}},
@@ -133,7 +124,7 @@ TEST_CASE("a peer that does not speak TLS, or leaves, is told") {
         ERR_clear_error();
         const auto failure = client.failure();
         REQUIRE(failure.has_value());
-        CHECK(std::string{failure->what()} == sentence);
+        CHECK(std::string{failure->what()} == expected);
     }
 }
 
@@ -147,9 +138,9 @@ TEST_CASE("a pre-shared key replaces certificates, and only the right one does")
         CAPTURE(version);
         SSL_CTX_set_max_proto_version(server.get(), version);
         options.psk = Secret{Bytes(16, 7)};
-        CHECK(verdict(options, server.get()).empty());
+        CHECK(sentence(options, server.get()).empty());
         options.psk = Secret{Bytes(16, 8)};
-        CHECK_FALSE(verdict(options, server.get()).empty());
+        CHECK_FALSE(sentence(options, server.get()).empty());
     }
 }
 
@@ -160,7 +151,7 @@ TEST_CASE("a certificate in place of the pre-shared key is refused") {
     options.psk = Secret{Bytes(16, 7)};
     const ContextHandle server = server_context(ca.server("localhost"));
     CHECK(
-        verdict(options, server.get()) ==
+        sentence(options, server.get()) ==
         "'localhost' answered with a certificate in place of the pre-shared key"
     );
 }

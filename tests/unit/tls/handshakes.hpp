@@ -139,4 +139,36 @@ inline void run_handshake(ClientContext& client, SSL_CTX* server) {
     ERR_clear_error();
 }
 
+/// What a handshake with `host` ended in; empty texts when nothing is wrong.
+struct Verdict {
+    bool completed;
+    std::string what;
+    std::string hint;
+};
+
+inline Verdict verdict(const ClientOptions& options, const std::string& host, SSL_CTX* server) {
+    ClientContext client{options, host};
+    run_handshake(client, server);
+    const auto failure = client.failure();
+    if (!failure) {
+        return {client.handshake_completed(), {}, {}};
+    }
+    return {client.handshake_completed(), failure->what(), failure->hint()};
+}
+
+inline Verdict
+verdict(const ClientOptions& options, const std::string& host, const Credentials& server) {
+    return verdict(options, host, server_context(server).get());
+}
+
+inline ClientOptions trusting(const TestCa& ca) {
+    ClientOptions options;
+    options.cafile = ca.file();
+    return options;
+}
+
+inline bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
 } // namespace mqttx::tls::test
