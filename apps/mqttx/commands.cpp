@@ -8,6 +8,9 @@ namespace mqttx::app {
 namespace {
 
 constexpr std::array table{
+    cli::Command{.name = "pub", .summary = "publish messages", .declare = declare_pub},
+    cli::Command{
+        .name = "sub", .summary = "subscribe and write what arrives", .declare = declare_sub},
     cli::Command{
         .name = "version",
         .summary = "print the version and those of the libraries",

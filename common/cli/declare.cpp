@@ -214,10 +214,23 @@ bool Declaration::set_default(std::string_view long_name, std::span<const std::s
     if (is_flag && !is_off && (values.size() != 1 || values[0] != "true")) {
         refuse(cat("--", long_name, " is true or false"), {});
     }
-    if (!option->given && !is_off) {
+    if (option->store_default) {
+        option->store_default(values);
+    } else if (!option->given && !is_off) {
         option->set(values);
     }
     return true;
+}
+
+void Declaration::keep_default(
+    std::string_view long_name, std::function<void(const std::string&)> store
+) {
+    auto* option = state_->options.find(cat("--", long_name));
+    option->store_default = [store = std::move(store)](auto words) {
+        for (const auto& word : words) {
+            store(word);
+        }
+    };
 }
 
 bool Declaration::parse(std::span<const std::string> words) {

@@ -236,6 +236,10 @@ class Declaration {
     /// option. Throws Error(usage) on a bad value.
     bool set_default(std::string_view long_name, std::span<const std::string> values);
 
+    /// A default for this declared option does not yield to the command line: it goes to the code,
+    /// beside what was given there.
+    void keep_default(std::string_view long_name, std::function<void(const std::string&)> store);
+
     /// Parses the words after the command's name. Throws Error(usage). True when --help was asked
     /// for.
     bool parse(std::span<const std::string> words);

@@ -20,7 +20,8 @@ struct Option {
     OptionSpec spec;
     std::size_t arity = 1; ///< words per use; 0 for a flag
     Store store;
-    bool given = false; ///< on the command line
+    Store store_default{}; ///< where a default does not yield to the command line
+    bool given = false;    ///< on the command line
 
     /// The name to use in a message: the long one.
     [[nodiscard]] const std::string& shown_name() const;

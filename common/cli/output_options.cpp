@@ -33,4 +33,9 @@ void output_options(Declaration& options) {
     options.after_parse([settings](Context& context) { context.diagnostics.configure(*settings); });
 }
 
+void output_options(Declaration& options, bool& debug) {
+    output_options(options);
+    options.flag("-d,--debug", debug, "show the packets that come and go");
+}
+
 } // namespace mqttx::cli

@@ -9,25 +9,28 @@ namespace mqttx::io {
 
 namespace {
 
-void append_escaped(std::string& out, unsigned char character) {
-    switch (character) {
-    case '"':
+void append_escaped(std::string& out, char32_t point) {
+    switch (point) {
+    case U'"':
         out += "\\\"";
         return;
-    case '\\':
+    case U'\\':
         out += "\\\\";
         return;
-    case '\n':
+    case U'\n':
         out += "\\n";
         return;
-    case '\r':
+    case U'\r':
         out += "\\r";
         return;
-    case '\t':
+    case U'\t':
         out += "\\t";
         return;
-    default:
-        out += cat("\\u00", to_hex({&character, 1}));
+    default: {
+        const Bytes digits{
+            static_cast<std::uint8_t>(point >> 8U), static_cast<std::uint8_t>(point & 0xFFU)};
+        out += cat("\\u", to_hex(digits));
+    }
     }
 }
 
@@ -42,10 +45,10 @@ void append_json_string(std::string& out, std::string_view text) {
             text.remove_prefix(1);
             continue;
         }
-        const bool escape = point->value < 0x20 || point->value == U'"' || point->value == U'\\' ||
-                            point->value == 0x7F;
-        if (escape) {
-            append_escaped(out, static_cast<unsigned char>(point->value));
+        // JSON demands less; what a terminal may act on is escaped as well, all of it below
+        // U+10000.
+        if (is_unsafe_to_show(point->value) || point->value == U'"' || point->value == U'\\') {
+            append_escaped(out, point->value);
         } else {
             out.append(text.substr(0, point->length));
         }

@@ -8,7 +8,8 @@
 namespace mqttx::io {
 
 /// Appends `text` as a JSON string with its quotes (RFC 8259 section 7). The text must be UTF-8:
-/// bytes that are not become U+FFFD, so that the output is valid JSON whatever comes in.
+/// bytes that are not become U+FFFD, so that the output is valid JSON whatever comes in. Controls a
+/// terminal may act on are escaped.
 void append_json_string(std::string& out, std::string_view text);
 
 /// Writes compact JSON from left to right; commas come by themselves. The caller keeps the nesting

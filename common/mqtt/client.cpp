@@ -219,6 +219,7 @@ struct Client::State {
     ClientListener* listener = nullptr;
     std::exception_ptr thrown{}; ///< by a handler; rethrown when the library has returned
     bool mqtt5 = true;
+    bool dup = false; ///< of the PUBLISH that is being received
 
     /// Runs a handler on behalf of the library's C code, through which no exception may pass.
     template <typename Call> static void shielded(void* self, Call call) noexcept {
@@ -241,7 +242,23 @@ struct Client::State {
     }
 
     void set_callbacks();
+    void follow_log();
 };
+
+/// The library hands out everything about a message but its DUP flag, which stands in its log
+/// alone: "Client x received PUBLISH (d1, q1, r0, m5, 'topic', ... (3 bytes))".
+void Client::State::follow_log() {
+    ::mosquitto_log_callback_set(library.get(), [](mosquitto*, void* self, int, const char* line) {
+        shielded(self, [&](State& state) {
+            constexpr std::string_view publish = " received PUBLISH (d";
+            const std::string_view text{line};
+            if (const auto found = text.find(publish); found != std::string_view::npos) {
+                state.dup = text.substr(found + publish.size()).starts_with('1');
+            }
+            state.listener->on_log(text);
+        });
+    });
+}
 
 void Client::State::set_callbacks() {
     auto* const handle = library.get();
@@ -296,16 +313,13 @@ void Client::State::set_callbacks() {
                      payload,
                      message->qos,
                      message->retain,
-                     false,
+                     state.dup && message->qos == 1,
                      message->mid,
                      read_properties(list)}
                 );
             });
         }
     );
-    ::mosquitto_log_callback_set(handle, [](mosquitto*, void* self, int, const char* line) {
-        shielded(self, [&](State& state) { state.listener->on_log(line); });
-    });
 }
 
 Client::Client(
@@ -321,6 +335,9 @@ Client::Client(
     }
     auto* const handle = state_->library.get();
     state_->set_callbacks();
+    if (options.wants_log) {
+        state_->follow_log();
+    }
     // With its threads declared ours, the library queues packets (PUBACK among them) until
     // mosquitto_loop_write.
     ::mosquitto_threaded_set(handle, true);

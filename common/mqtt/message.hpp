@@ -24,7 +24,7 @@ struct Message {
     ByteView payload;
     int qos;
     bool retain;
-    bool dup;      ///< always false with libmosquitto, which does not hand the flag out
+    bool dup;      ///< the sender marked it as a redelivery; needs ConnectOptions::wants_log
     int packet_id; ///< 0 at QoS 0
     Properties properties;
 };

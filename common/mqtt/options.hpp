@@ -53,6 +53,8 @@ struct ConnectOptions {
     std::optional<tls::ClientOptions> tls;
     Patience patience;
     bool nodelay = false;
+    bool wants_log =
+        false; ///< costs a formatted line per packet; Message::dup is known only with it
 };
 
 /// Checks everything that libmosquitto would wrap, cut or send wrong: lengths (65,535 bytes),

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/commands.hpp"
+#include "apps/mqttx/pub/options.hpp"
+#include "apps/mqttx/pub/protection.hpp"
+#include "apps/mqttx/pub/publisher.hpp"
+#include "apps/mqttx/pub/source.hpp"
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/declare.hpp"
+#include "common/cli/output_options.hpp"
+#include "common/cli/program.hpp"
+#include "common/io/file.hpp"
+
+#include <ctime>
+#include <memory>
+
+namespace mqttx::app {
+
+namespace {
+
+using pub::Options;
+
+constexpr std::chrono::seconds reconnect_for{30};
+
+void message_options(cli::Declaration& declaration, Options& options) {
+    declaration.section("Message");
+    declaration.texts(
+        "-t,--topic",
+        options.topics,
+        "TOPIC",
+        "publish to this topic; to each, when given several times"
+    );
+    declaration.text("-m,--message", options.message, "TEXT", "publish this text");
+    declaration.file("-f,--file", options.file, "FILE", "publish the content of a file");
+    declaration.flag(
+        "-s,--stdin-file", options.whole_input, "publish all of standard input as one message"
+    );
+    declaration.flag(
+        "-l,--stdin-line", options.lines, "publish each line of standard input as a message"
+    );
+    declaration.flag(
+        "-0,--null-delimited",
+        options.nul_delimited,
+        "the messages on standard input end with a NUL byte instead of a line feed"
+    );
+    declaration.flag("-n,--null-message", options.empty, "publish an empty message");
+    declaration.number(
+        "-q,--qos", options.qos, 0, 2, "N", "publish at this quality of service: 0, 1 or 2 (0)"
+    );
+    declaration.flag(
+        "-r,--retain", options.retain, "let the broker keep the message for later subscribers"
+    );
+    declaration.number(
+        "--repeat", options.repeat, 1, 1'000'000'000, "N", "publish the message this often (1)"
+    );
+    declaration.duration(
+        "--repeat-delay", options.repeat_delay, "TIME", "wait this long between repetitions (0)"
+    );
+    declaration.number(
+        "-M,--window",
+        options.window,
+        1,
+        65535,
+        "N",
+        "have at most this many messages under way (1000)"
+    );
+    declaration.flag(
+        "--report",
+        options.report,
+        "say at the end how many messages were accepted, denied and unacknowledged"
+    );
+}
+
+void protection_options(cli::Declaration& declaration, Options& options) {
+    declaration.section("Payload encryption");
+    cli::keyring_options(declaration, options.keyrings);
+    declaration.text("--kid", options.kid, "KID", "seal with this key and no other");
+    declaration.flag(
+        "--plaintext", options.plaintext, "publish as it is, even where a key protects the topic"
+    );
+}
+
+void check(Options& options) {
+    const int sources = (options.message ? 1 : 0) + (options.file ? 1 : 0) +
+                        (options.whole_input ? 1 : 0) +
+                        (options.lines || options.nul_delimited ? 1 : 0) + (options.empty ? 1 : 0);
+    if (options.connection.url_topic) {
+        options.topics.push_back(*options.connection.url_topic);
+    }
+    if (options.topics.empty()) {
+        throw Error{ErrorKind::usage, "there is no topic to publish to", "add --topic TOPIC"};
+    }
+    if (sources != 1) {
+        throw Error{
+            ErrorKind::usage,
+            sources == 0 ? "there is nothing to publish"
+                         : "the message comes from more than one place",
+            "use one of --message, --file, --stdin-file, --stdin-line and --null-message"};
+    }
+    if (options.plaintext && (options.kid || !options.keyrings.files.empty())) {
+        throw Error{
+            ErrorKind::usage, "--plaintext contradicts --keyring and --kid", "leave one out"};
+    }
+}
+
+Bytes read_payload(const Options& options, cli::Context& context) {
+    if (options.message) {
+        const auto text = as_bytes(*options.message);
+        return {text.begin(), text.end()};
+    }
+    if (options.file) {
+        auto content = io::read_file(*options.file, pub::largest_payload, context.streams.in);
+        if (content.empty()) {
+            context.diagnostics.note(
+                cat(in_quotes(*options.file), " is empty: publishing an empty message")
+            );
+        }
+        return content;
+    }
+    if (options.whole_input) {
+        auto content = io::read_all(context.streams.in, "standard input", pub::largest_payload);
+        if (content.empty()) {
+            throw Error{
+                ErrorKind::usage,
+                "standard input is empty",
+                "--null-message publishes an empty message"};
+        }
+        return content;
+    }
+    return {};
+}
+
+std::unique_ptr<pub::Source>
+open_source(const Options& options, Bytes payload, const cli::Context& context) {
+    if (options.lines || options.nul_delimited) {
+        const std::uint8_t delimiter = options.nul_delimited ? 0 : '\n';
+        return std::make_unique<pub::Stream>(context.streams.in, delimiter);
+    }
+    return std::make_unique<pub::Repeated>(
+        std::move(payload), options.repeat, options.repeat_delay
+    );
+}
+
+/// Everything about the messages that can be refused before the network is touched.
+void check_messages(
+    const Options& options,
+    const pub::Protection& protection,
+    ByteView payload,
+    cli::Context& context
+) {
+    const bool clears =
+        payload.empty() && options.retain && !options.lines && !options.nul_delimited;
+    for (const auto& topic : options.topics) {
+        mqtt::check_publish(topic, options.qos, payload.size(), {});
+        if (clears && !options.plaintext && protection.is_protected(topic)) {
+            context.diagnostics.note(cat(
+                "an empty retained message clears ", in_quotes(topic), ": it goes out unprotected"
+            ));
+        }
+        if (const auto* const key =
+                clears ? nullptr : protection.key_for(topic, std::time(nullptr))) {
+            mqtt::check_publish(
+                topic, options.qos, payload.size() + pub::Protection::overhead(*key), {}
+            );
+        }
+    }
+}
+
+cli::ExitCode run(Options& options, cli::Context& context) {
+    auto connect = cli::take_connection(options.connection, context);
+    check(options);
+    connect.window = options.window;
+    connect.wants_log = options.connection.debug;
+    if (!connect.patience.reconnection) {
+        connect.patience.reconnection = connect.patience.first_connection.value_or(reconnect_for);
+    }
+    const auto policy =
+        options.connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
+    pub::Protection protection{options, cli::take_keyring(options.keyrings, context, policy)};
+    auto payload = read_payload(options, context);
+    check_messages(options, protection, payload, context);
+    const auto source = open_source(options, std::move(payload), context);
+    pub::Publisher publisher{options, std::move(connect), std::move(protection), *source, context};
+    return publisher.run();
+}
+
+} // namespace
+
+cli::Runner declare_pub(cli::Declaration& declaration) {
+    const auto options = std::make_shared<Options>();
+    declaration.usage("-t TOPIC (-m TEXT | -f FILE | -s | -l | -n) [options]");
+    declaration.about("Publishes messages and exits 0 only when each of them was written (QoS 0) "
+                      "or acknowledged by the broker (QoS 1 "
+                      "and 2). A topic that a key of the keyring protects is encrypted end to end."
+    );
+    message_options(declaration, *options);
+    protection_options(declaration, *options);
+    cli::connection_options(declaration, options->connection);
+    cli::output_options(declaration, options->connection.debug);
+    declaration.example(
+        cat(cli::program_name, " pub -h broker.example --tls -t plant/1/temp -q 1 -m 21.5"),
+        "one message over TLS"
+    );
+    declaration.example(
+        cat("vmstat 1 | ", cli::program_name, " pub -t host/vmstat -q 1 -l"),
+        "a message a line, for as long as lines come"
+    );
+    return [options](cli::Context& context) { return run(*options, context); };
+}
+
+} // namespace mqttx::app

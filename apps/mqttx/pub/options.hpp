@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/cli/connection_options.hpp"
+#include "common/cli/keyring_options.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mqttx::app::pub {
+
+/// What the command line of pub says.
+struct Options {
+    cli::ConnectionOptions connection{};
+    cli::KeyringOptions keyrings{};
+    std::optional<std::string> kid;
+    bool plaintext = false;
+    std::vector<std::string> topics;
+    int qos = 0;
+    bool retain = false;
+    // Where the payload comes from: exactly one of these.
+    std::optional<std::string> message;
+    std::optional<std::string> file;
+    bool whole_input = false;
+    bool lines = false;
+    bool nul_delimited = false;
+    bool empty = false;
+    int repeat = 1;
+    std::chrono::milliseconds repeat_delay{0};
+    int window = 1000;
+    bool report = false;
+};
+
+} // namespace mqttx::app::pub

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/pub/publisher.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/run.hpp"
+#include "common/mqtt/reason_codes.hpp"
+
+#include <array>
+#include <chrono>
+#include <ctime>
+
+namespace mqttx::app::pub {
+
+namespace {
+
+constexpr std::chrono::seconds patience_after_signal{5};
+
+const mqtt::Properties& sealed_properties() {
+    static const mqtt::Properties properties{
+        {mqtt::property_id::content_type, std::string{cose::encrypt0_media_type}}};
+    return properties;
+}
+
+} // namespace
+
+Publisher::Publisher(
+    const Options& options,
+    mqtt::ConnectOptions connect,
+    Protection protection,
+    Source& source,
+    cli::Context& context
+)
+    : options_{options}, source_{source}, context_{context}, protection_{std::move(protection)},
+      session_{std::move(connect), *this} {}
+
+cli::ExitCode Publisher::run() {
+    io::Signals signals;
+    while (has_more() || session_.under_way() > 0) {
+        hand_over();
+        turn(&signals);
+        if (signal_) {
+            finish_after_signal(*signal_);
+        }
+    }
+    close();
+    report();
+    return verdict();
+}
+
+bool Publisher::has_more() const {
+    return payload_ || !source_.is_exhausted();
+}
+
+/// Fills the window. Standard input is read only while there is room, so memory stays flat.
+void Publisher::hand_over() {
+    const auto now = Source::Clock::now();
+    while (session_.room() > 0) {
+        if (!payload_) {
+            payload_ = source_.next(now);
+            next_topic_ = 0;
+        }
+        if (!payload_) {
+            return;
+        }
+        publish(options_.topics[next_topic_++], *payload_);
+        if (next_topic_ == options_.topics.size()) {
+            payload_.reset();
+        }
+    }
+}
+
+void Publisher::publish(const std::string& topic, ByteView payload) {
+    const std::int64_t now = std::time(nullptr);
+    const bool clears = payload.empty() && options_.retain;
+    const auto* const key = clears ? nullptr : protection_.key_for(topic, now);
+    const auto envelope = key != nullptr ? protection_.seal(*key, topic, payload, now) : Bytes{};
+    const auto* const properties =
+        key != nullptr && session_.speaks_mqtt5() ? &sealed_properties() : nullptr;
+    session_.publish(
+        {topic,
+         key != nullptr ? ByteView{envelope} : payload,
+         options_.qos,
+         options_.retain,
+         properties},
+        next_ticket_
+    );
+    ++next_ticket_;
+}
+
+/// One turn of the loop: the broker, the source when it has nothing at hand, and signals.
+void Publisher::turn(io::Signals* signals) {
+    const bool starved = !payload_ && !source_.is_exhausted() && session_.room() > 0;
+    std::array<int, 2> descriptors{
+        signals != nullptr ? signals->descriptor() : -1, starved ? source_.descriptor() : -1};
+    mqtt::Session::Watch watch{descriptors, {}};
+    if (starved) {
+        watch.until = source_.due();
+    }
+    const auto ready = session_.step(watch);
+    if ((ready & 1U) != 0 && signals != nullptr) {
+        signal_ = signals->take();
+    }
+    if ((ready & 2U) != 0) {
+        source_.fill();
+    }
+}
+
+/// No more is read; what is under way gets a little time to be acknowledged.
+void Publisher::finish_after_signal(int signal) {
+    const auto deadline = mqtt::Session::Clock::now() + patience_after_signal;
+    while (session_.is_up() && session_.under_way() > 0 && mqtt::Session::Clock::now() < deadline) {
+        session_.step({{}, deadline});
+    }
+    close();
+    context_.diagnostics.note(
+        cat("stopped by a signal: ", counts_.accepted, " of ", next_ticket_, " messages accepted")
+    );
+    report();
+    throw cli::Interrupted{signal};
+}
+
+void Publisher::close() {
+    session_.disconnect();
+    while (!session_.is_closed()) {
+        session_.step({});
+    }
+}
+
+cli::ExitCode Publisher::verdict() const {
+    if (counts_.denied > 0) {
+        return cli::ExitCode::denied;
+    }
+    if (counts_.lost > 0) {
+        throw Error{
+            ErrorKind::delivery,
+            cat(counts_.lost, " messages of QoS 0 went with a lost connection"),
+            "--qos 1 sends them again"};
+    }
+    return cli::ExitCode::ok;
+}
+
+void Publisher::report() const {
+    if (options_.report) {
+        const auto open = next_ticket_ - counts_.accepted - counts_.denied - counts_.lost;
+        context_.diagnostics.note(
+            cat(counts_.accepted,
+                " accepted, ",
+                counts_.denied,
+                " denied, ",
+                open + counts_.lost,
+                " unacknowledged")
+        );
+    }
+}
+
+const std::string& Publisher::topic_of(std::uint64_t ticket) const {
+    return options_.topics[ticket % options_.topics.size()];
+}
+
+std::string Publisher::name_of(std::uint64_t ticket) {
+    const auto name = source_.name_of(ticket / options_.topics.size() + 1);
+    return options_.topics.size() == 1 ? name : cat(name, " to ", in_quotes(topic_of(ticket)));
+}
+
+void Publisher::on_connected(const mqtt::Connack& /*connack*/, bool again) {
+    if (again) {
+        context_.diagnostics.note(cat("connected to ", session_.broker(), " again"));
+    }
+}
+
+void Publisher::on_published(std::uint64_t ticket, int code, std::string_view reason_string) {
+    constexpr int first_refusal = 0x80;
+    if (code < first_refusal) {
+        ++counts_.accepted;
+        return;
+    }
+    ++counts_.denied;
+    const auto& topic = topic_of(ticket);
+    const auto said = reason_string.empty() ? std::string{} : cat(" (\"", reason_string, "\")");
+    if (told_.insert(cat(code, ' ', topic)).second) {
+        context_.diagnostics.error(
+            {ErrorKind::denied,
+             cat(session_.broker(),
+                 " refused ",
+                 name_of(ticket),
+                 " to ",
+                 in_quotes(topic),
+                 ": ",
+                 mqtt::describe_code(code, true),
+                 said),
+             "this user may not publish there: ask for the permission, or check the topic",
+             ErrorFacts{.mqtt_reason = code, .reason_string = std::string{reason_string}}}
+        );
+    }
+}
+
+void Publisher::on_lost(std::uint64_t /*ticket*/) {
+    ++counts_.lost;
+}
+
+void Publisher::on_notice(const std::string& text) {
+    context_.diagnostics.note(text);
+}
+
+void Publisher::on_debug(std::string_view line) {
+    if (options_.connection.debug) {
+        context_.diagnostics.note(line);
+    }
+}
+
+} // namespace mqttx::app::pub

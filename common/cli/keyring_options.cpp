@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/cli/keyring_options.hpp"
+
+#include "common/cli/command.hpp"
+#include "common/cli/config_folder.hpp"
+#include "common/cli/declare.hpp"
+#include "common/io/file.hpp"
+#include "common/keys/key_file.hpp"
+
+namespace mqttx::cli {
+
+void keyring_options(Declaration& options, KeyringOptions& keyrings) {
+    options.files(
+        "--keyring",
+        keyrings.files,
+        "FILE",
+        "use the keys of this JWK Set, beside those of the default keyring"
+    );
+    options.keep_default("keyring", [&](const std::string& file) { keyrings.default_file = file; });
+}
+
+keys::Keyring
+take_keyring(const KeyringOptions& keyrings, const Context& context, io::PrivatePolicy policy) {
+    std::vector<std::string> files;
+    const auto own = config_file(context.streams, "keyring.jwks");
+    if (keyrings.default_file) {
+        files.push_back(*keyrings.default_file);
+    } else if (own && io::exists(*own)) {
+        files.push_back(*own);
+    }
+    files.insert(files.end(), keyrings.files.begin(), keyrings.files.end());
+    if (files.empty()) {
+        return {};
+    }
+    return keys::load_keyring(files, policy, context.streams.in);
+}
+
+} // namespace mqttx::cli
