@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/commands.hpp"
 
+#include "apps/mqttx/cert/cert.hpp"
+
 #include <array>
 
 namespace mqttx::app {
 
 namespace {
 
+constexpr std::array cert_verbs{
+    cli::Command{
+        .name = "ca", .summary = "make a certificate authority", .declare = cert::declare_ca},
+    cli::Command{
+        .name = "server",
+        .summary = "make a broker's key and certificate",
+        .declare = cert::declare_server},
+    cli::Command{
+        .name = "client",
+        .summary = "make a client's key and certificate",
+        .declare = cert::declare_client},
+    cli::Command{
+        .name = "show", .summary = "print what certificates say", .declare = cert::declare_show},
+};
+
 constexpr std::array table{
     cli::Command{.name = "pub", .summary = "publish messages", .declare = declare_pub},
     cli::Command{
         .name = "sub", .summary = "subscribe and write what arrives", .declare = declare_sub},
+    cli::Command{.name = "cert", .summary = "make and read certificates", .verbs = cert_verbs},
     cli::Command{
         .name = "version",
         .summary = "print the version and those of the libraries",

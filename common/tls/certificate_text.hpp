@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "common/tls/words.hpp"
+
 #include <openssl/x509.h>
 
 #include <ctime>
@@ -33,12 +35,5 @@ std::optional<std::time_t> unix_time(const ASN1_TIME* time);
 
 /// RFC 3339 in UTC: "2026-01-31T12:00:00Z"; "(malformed time)".
 std::string time_text(const ASN1_TIME* time);
-std::string time_text(std::time_t time);
-
-/// "DNS:a, DNS:b and 3 more".
-std::string list_text(const std::vector<std::string>& names);
-
-/// A span in its largest whole unit: "3 days", "1 hour", "40 seconds".
-std::string span_text(std::time_t seconds);
 
 } // namespace mqttx::tls

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/cli/command.hpp"
+
+/// The verbs of `cert`: a test PKI in a folder of files.
+namespace mqttx::app::cert {
+
+cli::Runner declare_ca(cli::Declaration& options);
+cli::Runner declare_server(cli::Declaration& options);
+cli::Runner declare_client(cli::Declaration& options);
+cli::Runner declare_show(cli::Declaration& options);
+
+} // namespace mqttx::app::cert

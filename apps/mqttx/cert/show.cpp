@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/cert/cert.hpp"
+#include "apps/mqttx/cert/report.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/declare.hpp"
+#include "common/cli/output_options.hpp"
+#include "common/io/file.hpp"
+#include "common/io/json_writer.hpp"
+#include "common/io/output.hpp"
+#include "common/pki/certificate.hpp"
+#include "common/tls/pem.hpp"
+#include "common/tls/words.hpp"
+
+namespace mqttx::app::cert {
+
+namespace {
+
+struct ShowOptions {
+    std::string file;
+    bool json = false;
+};
+
+/// "in force, 12 days left", or since when it is not.
+std::string validity(const pki::CertificateFacts& facts, std::time_t now) {
+    if (!facts.not_before || !facts.not_after) {
+        return "malformed";
+    }
+    const std::string span =
+        cat(tls::time_text(*facts.not_before), " to ", tls::time_text(*facts.not_after));
+    if (now < *facts.not_before) {
+        return cat(span, " (not yet: in ", tls::span_text(*facts.not_before - now), ')');
+    }
+    return now > *facts.not_after
+               ? cat(span, " (EXPIRED ", tls::span_text(now - *facts.not_after), " ago)")
+               : cat(span, " (", tls::span_text(*facts.not_after - now), " left)");
+}
+
+std::string authority(const pki::CertificateFacts& facts) {
+    return facts.path_length ? cat("yes, with at most ", *facts.path_length, " CAs below") : "yes";
+}
+
+std::string text_of(const pki::CertificateFacts& facts, std::time_t now) {
+    Rows rows{{"subject", facts.subject}, {"issuer", facts.issuer}, {"serial", facts.serial}};
+    const auto add = [&rows](std::string name, std::string value) {
+        if (!value.empty()) {
+            rows.emplace_back(std::move(name), std::move(value));
+        }
+    };
+    add("valid", validity(facts, now));
+    add("names", tls::list_text(facts.names));
+    add("CA", facts.is_ca ? authority(facts) : "");
+    add("key", facts.key);
+    add("key usage", tls::list_text(facts.usages));
+    add("purpose", tls::list_text(facts.extended_usages));
+    add("signature", facts.signature);
+    add("key id", facts.subject_key_id);
+    add("issuer's key id", facts.authority_key_id);
+    add("SHA-256", facts.sha256);
+    add("pin", facts.pin);
+    return to_text(rows);
+}
+
+std::string json_of(const pki::CertificateFacts& facts) {
+    io::JsonWriter json;
+    json.begin_object();
+    write_facts(json, facts);
+    json.end_object();
+    return cat(json.text(), '\n');
+}
+
+cli::ExitCode run(const ShowOptions& options, cli::Context& context) {
+    const Bytes bytes = io::read_file(options.file, tls::max_pem_size, context.streams.in);
+    const auto certificates =
+        pki::read_certificates(bytes, options.file == "-" ? "standard input" : options.file);
+    const std::time_t now = std::time(nullptr);
+    io::Output out{context.streams.out};
+    for (std::size_t index = 0; index < certificates.size(); ++index) {
+        const pki::CertificateFacts facts = pki::facts_of(certificates[index].get());
+        if (!options.json && certificates.size() > 1) {
+            out.write(cat("certificate ", index + 1, " of ", certificates.size(), '\n'));
+        }
+        out.write(options.json ? json_of(facts) : text_of(facts, now));
+    }
+    out.flush();
+    return cli::ExitCode::ok;
+}
+
+} // namespace
+
+cli::Runner declare_show(cli::Declaration& options) {
+    auto target = std::make_shared<ShowOptions>();
+    options.usage("FILE [options]");
+    options.about("Prints what the certificates in a PEM or DER file say; FILE may be - for "
+                  "standard input. Nothing is verified.");
+    options.example("mqttx cert show pki/server/localhost.crt", "dates, names, purpose, pin");
+    options.operand("FILE", target->file, "certificates, PEM or DER", cli::ValueKind::file);
+    options.flag("--json", target->json, "print one JSON object a certificate");
+    cli::output_options(options);
+    return [target](cli::Context& context) { return run(*target, context); };
+}
+
+} // namespace mqttx::app::cert
