@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the library's C callbacks to the listener.
+#include "common/mqtt/client_state.hpp"
+
+#include <utility>
+
+namespace mqttx::mqtt {
+
+namespace {
+
+Status status_of(int result) noexcept {
+    switch (result) {
+    case MOSQ_ERR_SUCCESS:
+    case MOSQ_ERR_CONN_PENDING:
+        return Status::ok;
+    case MOSQ_ERR_PROTOCOL:
+    case MOSQ_ERR_MALFORMED_PACKET:
+    case MOSQ_ERR_MALFORMED_UTF8:
+    case MOSQ_ERR_PAYLOAD_SIZE:
+    case MOSQ_ERR_OVERSIZE_PACKET:
+        return Status::protocol;
+    case MOSQ_ERR_KEEPALIVE:
+        return Status::keepalive;
+    case MOSQ_ERR_TLS:
+    case MOSQ_ERR_TLS_HANDSHAKE:
+        return Status::tls;
+    case MOSQ_ERR_CONN_REFUSED:
+        return Status::refused;
+    default:
+        return Status::lost;
+    }
+}
+
+} // namespace
+
+Status Client::State::finish(int result) {
+    if (thrown) {
+        std::rethrow_exception(std::exchange(thrown, nullptr));
+    }
+    return status_of(result);
+}
+
+/// The library hands out everything about a message but its DUP flag, which stands in its log
+/// alone: "Client x received PUBLISH (d1, q1, r0, m5, 'topic', ... (3 bytes))".
+void Client::State::follow_log() {
+    ::mosquitto_log_callback_set(library.get(), [](mosquitto*, void* self, int, const char* line) {
+        shielded(self, [&](State& state) {
+            constexpr std::string_view publish = " received PUBLISH (d";
+            const std::string_view text{line};
+            if (const auto found = text.find(publish); found != std::string_view::npos) {
+                state.dup = text.substr(found + publish.size()).starts_with('1');
+            }
+            state.listener->on_log(text);
+        });
+    });
+}
+
+void Client::State::set_callbacks() {
+    auto* const handle = library.get();
+    ::mosquitto_connect_v5_callback_set(
+        handle,
+        [](mosquitto*, void* self, int code, int flags, const mosquitto_property* list) {
+            shielded(self, [&](State& state) {
+                state.listener->on_connack(read_connack(code, flags, list));
+            });
+        }
+    );
+    ::mosquitto_disconnect_v5_callback_set(
+        handle,
+        [](mosquitto*, void* self, int code, const mosquitto_property*) {
+            shielded(self, [&](State& state) { state.listener->on_closed(code); });
+        }
+    );
+    ::mosquitto_publish_v5_callback_set(
+        handle,
+        [](mosquitto*, void* self, int packet_id, int code, const mosquitto_property* list) {
+            shielded(self, [&](State& state) {
+                state.listener->on_published(packet_id, code, reason_string_of(list));
+            });
+        }
+    );
+    ::mosquitto_subscribe_v5_callback_set(
+        handle,
+        [](mosquitto*,
+           void* self,
+           int packet_id,
+           int count,
+           const int* codes,
+           const mosquitto_property* list) {
+            shielded(self, [&](State& state) {
+                // A SUBACK without codes reaches us with a count of 0 and no array to read.
+                const std::span<const int> granted{
+                    codes, count > 0 ? static_cast<std::size_t>(count) : 0};
+                state.listener->on_granted(packet_id, granted, reason_string_of(list));
+            });
+        }
+    );
+    ::mosquitto_message_v5_callback_set(
+        handle,
+        [](mosquitto*, void* self, const mosquitto_message* message, const mosquitto_property* list
+        ) {
+            shielded(self, [&](State& state) {
+                const ByteView payload{
+                    static_cast<const std::uint8_t*>(message->payload),
+                    static_cast<std::size_t>(message->payloadlen)};
+                state.listener->on_message(
+                    {message->topic,
+                     payload,
+                     message->qos,
+                     message->retain,
+                     state.dup && message->qos == 1,
+                     message->mid,
+                     read_properties(list)}
+                );
+            });
+        }
+    );
+}
+
+} // namespace mqttx::mqtt

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/base/handle.hpp"
+#include "common/mqtt/client.hpp"
+#include "common/mqtt/library.hpp"
+
+#include <exception>
+
+namespace mqttx::mqtt {
+
+struct Client::State {
+    Handle<mosquitto, &mosquitto_destroy> library;
+    ClientListener* listener = nullptr;
+    std::exception_ptr thrown{}; ///< by a handler; rethrown when the library has returned
+    bool mqtt5 = true;
+    bool dup = false; ///< of the PUBLISH that is being received
+
+    /// Runs a handler on behalf of the library's C code, through which no exception may pass.
+    template <typename Call> static void shielded(void* self, Call call) noexcept {
+        auto& state = *static_cast<State*>(self);
+        if (state.thrown) {
+            return;
+        }
+        try {
+            call(state);
+        } catch (...) {
+            state.thrown = std::current_exception();
+        }
+    }
+
+    /// The end of a call into the library: rethrows what a handler threw, or translates the result.
+    Status finish(int result);
+
+    void set_callbacks();
+    void follow_log();
+};
+
+} // namespace mqttx::mqtt

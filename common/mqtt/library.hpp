@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The one place that knows libmosquitto's header; for the files of this folder.
+#include "common/mqtt/message.hpp"
+#include "common/mqtt/properties.hpp"
+
+#include <mosquitto.h>
+
+#include <mqtt_protocol.h>
+
+#include <string>
+
+namespace mqttx::mqtt {
+
+/// A list of the library's properties; its head is moved by every addition.
+class PropertyList {
+  public:
+    PropertyList() = default;
+    PropertyList(const PropertyList&) = delete;
+    PropertyList& operator=(const PropertyList&) = delete;
+
+    ~PropertyList() { ::mosquitto_property_free_all(&head_); }
+
+    /// Adds a property; one that MQTT 5 does not define is passed over.
+    void add(const Property& property);
+
+    void add_number(int identifier, std::uint32_t number) { add({identifier, number}); }
+
+    [[nodiscard]] const mosquitto_property* get() const noexcept { return head_; }
+
+  private:
+    mosquitto_property* head_ = nullptr;
+};
+
+/// The library's list as values, in its order.
+Properties read_properties(const mosquitto_property* list);
+
+/// The reason string of a list, or an empty text.
+std::string reason_string_of(const mosquitto_property* list);
+
+/// What a CONNACK said.
+Connack read_connack(int code, int flags, const mosquitto_property* list);
+
+} // namespace mqttx::mqtt
