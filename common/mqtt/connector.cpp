@@ -67,7 +67,13 @@ bool Connector::advance() {
     // With TLS the library would spin on a refused connection: nobody calls it before the socket's
     // verdict is in.
     if (const int error_number = client_->connect_error(); error_number != 0) {
-        connect_next_address(error_number);
+        if (tls_ != nullptr && error_number == ECONNRESET) { // TCP stood: a refusal is ECONNREFUSED
+            tcp_stands_ = true;
+            client_->read(1); // the alert that explains it may still wait in the socket
+            failure_ = lost(Status::tls);
+        } else {
+            connect_next_address(error_number);
+        }
         return false;
     }
     tcp_stands_ = true;
@@ -80,10 +86,16 @@ void Connector::connect_next_address(int error_number) {
         if (tls_ != nullptr) {
             tls_->begin_attempt();
         }
-        if (client_->connect(address.digits, options_, protocol_) == Status::ok) {
+        const auto status = client_->connect(address.digits, options_, protocol_);
+        if (status == Status::ok) {
             return;
         }
         error_number = errno;
+        if (status == Status::tls) { // a near broker answers while the library still connects
+            peer_spoke_ = tcp_stands_ = true;
+            failure_ = lost(status);
+            return;
+        }
     }
     const std::string address =
         addresses_.back().digits == options_.host ? "" : cat(" (", addresses_.back().digits, ')');
