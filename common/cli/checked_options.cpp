@@ -102,6 +102,20 @@ void Declaration::one_of(
     };
 }
 
+void Declaration::operand_choice(
+    std::string name, std::string& target, std::vector<std::string> choices, std::string description
+) {
+    OperandSpec spec{name, std::move(description), ValueKind::choice, true, false, choices};
+    const auto store =
+        [&target, name = std::move(name), choices = std::move(choices)](const std::string& word) {
+            if (std::find(choices.begin(), choices.end(), word) == choices.end()) {
+                refuse(cat(name, " is ", list_of(choices), ", not ", in_quotes(word)));
+            }
+            target = word;
+        };
+    state_->operands.push_back({std::move(spec), store});
+}
+
 void Declaration::secret(
     std::string_view names,
     std::optional<Secret>& target,

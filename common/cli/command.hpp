@@ -12,12 +12,7 @@
 namespace mqttx::cli {
 
 class Declaration;
-
-/// What a command may use while it runs.
-struct Context {
-    const io::Streams& streams;
-    Diagnostics& diagnostics;
-};
+struct Context;
 
 /// The work of a command, its options already in place. Throws Error for what stops it.
 using Runner = std::function<ExitCode(Context&)>;
@@ -32,6 +27,13 @@ struct Command {
     std::span<const Command> verbs{};
     std::string_view default_verb{}; ///< taken when the first word is missing or an option
     bool hidden = false;             ///< an alias or an internal command: works, is not listed
+};
+
+/// What a command may use while it runs.
+struct Context {
+    const io::Streams& streams;
+    Diagnostics& diagnostics;
+    std::span<const Command> commands{}; ///< the table this one is a row of
 };
 
 } // namespace mqttx::cli

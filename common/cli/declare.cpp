@@ -129,7 +129,7 @@ void Declaration::pairs(
         std::move(description),
         [&target](auto words) { target.emplace_back(words[0], words[1]); }
     );
-    option.arity = 2;
+    option.spec.values = 2;
     option.spec.repeatable = true;
 }
 
@@ -169,7 +169,7 @@ void Declaration::operand(
     std::string name, std::string& target, std::string description, ValueKind kind
 ) {
     state_->operands.push_back(
-        {{std::move(name), std::move(description), kind, true, false}, assign_to(target)}
+        {{std::move(name), std::move(description), kind, true, false, {}}, assign_to(target)}
     );
 }
 
@@ -177,7 +177,7 @@ void Declaration::optional_operand(
     std::string name, std::optional<std::string>& target, std::string description, ValueKind kind
 ) {
     state_->operands.push_back(
-        {{std::move(name), std::move(description), kind, false, false}, assign_to(target)}
+        {{std::move(name), std::move(description), kind, false, false, {}}, assign_to(target)}
     );
 }
 
@@ -185,7 +185,7 @@ void Declaration::operands(
     std::string name, std::vector<std::string>& target, std::string description, ValueKind kind
 ) {
     state_->operands.push_back(
-        {{std::move(name), std::move(description), kind, true, true},
+        {{std::move(name), std::move(description), kind, true, true, {}},
          [&target](const auto& word) { target.push_back(word); }}
     );
 }
@@ -209,7 +209,7 @@ bool Declaration::set_default(std::string_view long_name, std::span<const std::s
     if (option == nullptr || option->spec.hidden) {
         return false;
     }
-    const bool is_flag = option->arity == 0;
+    const bool is_flag = option->spec.values == 0;
     const bool is_off = is_flag && values.size() == 1 && values[0] == "false";
     if (is_flag && !is_off && (values.size() != 1 || values[0] != "true")) {
         refuse(cat("--", long_name, " is true or false"), {});
@@ -231,6 +231,10 @@ void Declaration::keep_default(
             store(word);
         }
     };
+}
+
+Position Declaration::position_after(std::span<const std::string> words) const {
+    return state_->options.position_after(words);
 }
 
 bool Declaration::parse(std::span<const std::string> words) {
@@ -278,7 +282,7 @@ const std::vector<OperandSpec>& Declaration::operand_specs() const {
     }
     if (state_->command != nullptr) {
         state_->operand_specs.push_back(
-            {"-- CMD [ARG]...", state_->command_description, ValueKind::text, false, true}
+            {"-- CMD [ARG]...", state_->command_description, ValueKind::text, false, true, {}}
         );
     }
     return state_->operand_specs;

@@ -33,6 +33,7 @@ struct OptionSpec {
     std::vector<std::string> choices{};
     bool repeatable = false;
     bool hidden = false;
+    std::size_t values = 1; ///< words after the name; 0 for a flag
 };
 
 /// One declared operand (a word without an option before it).
@@ -42,6 +43,14 @@ struct OperandSpec {
     ValueKind kind = ValueKind::text;
     bool required = true;
     bool repeatable = false;
+    std::vector<std::string> choices{};
+};
+
+/// Where a word stands on the command line.
+struct Position {
+    std::optional<OptionSpec> value_of{}; ///< it is a value of this option
+    std::size_t operands = 0;             ///< or comes after so many operands
+    bool after_dashes = false;            ///< "--" has come
 };
 
 /// An example for help and the manual page.
@@ -215,6 +224,13 @@ class Declaration {
         std::string description,
         ValueKind kind = ValueKind::text
     );
+    /// One of a few words.
+    void operand_choice(
+        std::string name,
+        std::string& target,
+        std::vector<std::string> choices,
+        std::string description
+    );
     /// One or more words; must be the last operand.
     void operands(
         std::string name,
@@ -245,6 +261,9 @@ class Declaration {
     bool parse(std::span<const std::string> words);
     /// Overwrites secrets in the process list and takes the steps after the parse, in their order.
     void finish(Context& context) const;
+
+    /// Where a word after these would stand, for completion; bad words are passed over.
+    [[nodiscard]] Position position_after(std::span<const std::string> words) const;
 
     [[nodiscard]] const std::vector<OptionSpec>& option_specs() const;
     [[nodiscard]] const std::vector<OperandSpec>& operand_specs() const;

@@ -3,6 +3,7 @@
 
 #include "common/base/text.hpp"
 #include "common/cli/declare.hpp"
+#include "common/cli/internal.hpp"
 #include "common/cli/program.hpp"
 
 #include <algorithm>
@@ -91,6 +92,7 @@ std::string overview(std::span<const Command> table) {
         program_name,
         " COMMAND [options]\n\nCommands:\n",
         rows_of(table),
+        rows_of(internal_commands()),
         "\n'",
         program_name,
         " COMMAND --help' shows a command's options, '",

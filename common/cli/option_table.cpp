@@ -38,7 +38,7 @@ void add_to(CLI::App& app, const Option& option, Gathered& gathered) {
     for (const auto& name : option.spec.names) {
         names += names.empty() ? name : "," + name;
     }
-    if (option.arity == 0) {
+    if (option.spec.values == 0) {
         app.add_flag_function(names, [&gathered](std::int64_t) { gathered.used = true; });
         return;
     }
@@ -47,9 +47,17 @@ void add_to(CLI::App& app, const Option& option, Gathered& gathered) {
         return true;
     };
     app.add_option(names, gather)
-        ->type_size(static_cast<int>(option.arity))
+        ->type_size(static_cast<int>(option.spec.values))
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->allow_extra_args(false);
+}
+
+[[noreturn]] void refuse_missing_value(const std::string& word, const OptionSpec& spec) {
+    refuse(
+        spec.values == 1 ? cat(word, " needs a value: ", spec.value_name)
+                         : cat(word, " needs ", spec.values, " values: ", spec.value_name),
+        "--help shows what each option takes"
+    );
 }
 
 } // namespace
@@ -61,19 +69,19 @@ const std::string& Option::shown_name() const {
 }
 
 void Option::set(std::span<const std::string> words) const {
-    if (arity == 0) {
+    if (spec.values == 0) {
         store({});
         return;
     }
-    for (std::size_t at = 0; at + arity <= words.size(); at += arity) {
-        store(words.subspan(at, arity));
+    for (std::size_t at = 0; at + spec.values <= words.size(); at += spec.values) {
+        store(words.subspan(at, spec.values));
     }
 }
 
 Option& OptionTable::add(std::string_view names, OptionSpec spec, Store store) {
     spec.names = split_names(names);
-    const std::size_t arity = spec.kind == ValueKind::flag ? 0 : 1;
-    options_.push_back(std::make_unique<Option>(Option{std::move(spec), arity, std::move(store)}));
+    spec.values = spec.kind == ValueKind::flag ? 0 : 1;
+    options_.push_back(std::make_unique<Option>(Option{std::move(spec), std::move(store)}));
     return *options_.back();
 }
 
@@ -93,22 +101,23 @@ OptionTable::Parsed OptionTable::parse(std::span<const std::string> words) {
     return parsed;
 }
 
-/// How many of the next words are this word's values. Throws when it holds a value it cannot take.
-std::size_t OptionTable::words_that_follow(const std::string& word) const {
+/// The option a word opens, and how many of its values are words of their own. A name with "=" is
+/// none here.
+OptionTable::Opened OptionTable::opened_by(const std::string& word) const {
     if (word.starts_with("--")) {
         const auto* option = find(word);
-        return option != nullptr ? option->arity : 0;
+        return {option, option != nullptr ? option->spec.values : 0};
     }
     if (word.size() < 2 || word[0] != '-') {
-        return 0;
+        return {};
     }
     for (std::size_t at = 1; at < word.size(); ++at) {
         const auto* option = find(cat('-', word[at]));
-        if (option != nullptr && option->arity > 0) { // -rv1: it takes the rest or the next word
-            return at + 1 == word.size() ? option->arity : option->arity - 1;
+        if (option != nullptr && option->spec.values > 0) { // -rv1: it takes the rest or the next
+            return {option, option->spec.values - (at + 1 == word.size() ? 0 : 1)};
         }
     }
-    return 0;
+    return {};
 }
 
 /// Takes off what stands behind "--" (which may also be an option's value), writes --name=value as
@@ -124,12 +133,13 @@ OptionTable::cut(std::span<const std::string> words, Parsed& parsed) const {
             break;
         }
         before.push_back(words[at]);
-        auto values = words_that_follow(words[at]);
-        if (split_value(before)) {
-            values = find(before[before.size() - 2])->arity - 1;
+        auto [option, values] = opened_by(words[at]);
+        if (const auto* const split = split_value(before)) {
+            option = split;
+            values = split->spec.values - 1;
         }
         if (words.size() - at <= values) {
-            refuse_missing_value(before.back());
+            refuse_missing_value(words[at], option->spec);
         }
         for (; values > 0; --values) {
             before.push_back(words[++at]);
@@ -138,24 +148,25 @@ OptionTable::cut(std::span<const std::string> words, Parsed& parsed) const {
     return before;
 }
 
-/// Makes two words of a last word --name=value. Throws when there is no such option, or a flag.
-bool OptionTable::split_value(std::vector<std::string>& words) const {
+/// Makes two words of a last word --name=value and answers with the option. Throws when there is no
+/// such option, or a flag.
+const Option* OptionTable::split_value(std::vector<std::string>& words) const {
     const auto word = words.back();
     const auto equals = word.starts_with("--") ? word.find('=') : std::string::npos;
     if (equals == std::string::npos) {
-        return false;
+        return nullptr;
     }
     const auto name = word.substr(0, equals);
     const auto* const option = find(name);
     if (option == nullptr) {
         refuse_unknown(name);
     }
-    if (option->arity == 0) {
+    if (option->spec.values == 0) {
         refuse(cat(name, " takes no value"), "--help shows what each option takes");
     }
     words.back() = name;
     words.push_back(word.substr(equals + 1));
-    return true;
+    return option;
 }
 
 /// Lets CLI11 gather every option's words, then stores them; what belongs to none are operands.
@@ -201,18 +212,26 @@ void OptionTable::refuse_unknown(const std::string& word) const {
     );
 }
 
-/// `word` is the last one: an option, or the first of its values.
-void OptionTable::refuse_missing_value(const std::string& word) const {
-    const auto* option = find(word);
-    if (option == nullptr) {
-        option = find(cat('-', word.back()));
+Position OptionTable::position_after(std::span<const std::string> words) const {
+    Position position;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        const auto& word = words[at];
+        if (word == "--") {
+            position.after_dashes = true;
+            position.operands += words.size() - at - 1;
+            break;
+        }
+        const auto [option, values] = opened_by(word);
+        if (option == nullptr && (word.size() < 2 || word[0] != '-')) {
+            ++position.operands;
+        }
+        if (words.size() - at <= values) {
+            position.value_of = option->spec;
+            break;
+        }
+        at += values;
     }
-    refuse(
-        option == nullptr || option->arity == 1
-            ? cat(word, " needs a value")
-            : cat(option->shown_name(), " needs ", option->arity, " values"),
-        "--help shows what each option takes"
-    );
+    return position;
 }
 
 } // namespace mqttx::cli

@@ -18,7 +18,6 @@ using Store = std::function<void(std::span<const std::string>)>;
 /// A declared option and where its words go.
 struct Option {
     OptionSpec spec;
-    std::size_t arity = 1; ///< words per use; 0 for a flag
     Store store;
     Store store_default{}; ///< where a default does not yield to the command line
     bool given = false;    ///< on the command line
@@ -50,17 +49,24 @@ class OptionTable {
     /// Stores each option's words, in the order the options were declared. Throws Error(usage).
     Parsed parse(std::span<const std::string> words);
 
+    /// Where a word after these would stand; bad words are passed over.
+    [[nodiscard]] Position position_after(std::span<const std::string> words) const;
+
     [[nodiscard]] const std::vector<std::unique_ptr<Option>>& all() const noexcept {
         return options_;
     }
 
   private:
-    [[nodiscard]] std::size_t words_that_follow(const std::string& word) const;
+    struct Opened {
+        const Option* option = nullptr;
+        std::size_t values = 0;
+    };
+
+    [[nodiscard]] Opened opened_by(const std::string& word) const;
     std::vector<std::string> cut(std::span<const std::string> words, Parsed& parsed) const;
-    bool split_value(std::vector<std::string>& words) const;
+    const Option* split_value(std::vector<std::string>& words) const;
     void collect(std::vector<std::string> words, Parsed& parsed);
     [[noreturn]] void refuse_unknown(const std::string& word) const;
-    [[noreturn]] void refuse_missing_value(const std::string& word) const;
 
     std::vector<std::unique_ptr<Option>> options_;
 };

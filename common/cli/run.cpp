@@ -2,11 +2,11 @@
 #include "common/cli/run.hpp"
 
 #include "common/base/text.hpp"
+#include "common/cli/command_tree.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/help.hpp"
 #include "common/cli/internal.hpp"
 #include "common/cli/program.hpp"
-#include "common/cli/suggest.hpp"
 #include "common/io/output.hpp"
 
 #include <unistd.h>
@@ -22,15 +22,6 @@ namespace {
 
 using Words = std::span<const std::string>;
 
-const Command* find(std::span<const Command> table, std::string_view name) {
-    for (const auto& command : table) {
-        if (command.name == name) {
-            return &command;
-        }
-    }
-    return nullptr;
-}
-
 bool asks_for_help(const std::string& word) {
     return word == "--help" || word == "-h";
 }
@@ -40,24 +31,6 @@ ExitCode print(const io::Streams& streams, std::string_view text) {
     out.write(text);
     out.flush();
     return ExitCode::ok;
-}
-
-[[noreturn]] void refuse_unknown_command(
-    std::span<const Command> table, std::string_view path, const std::string& word
-) {
-    std::vector<std::string> names;
-    for (const auto& command : table) {
-        if (!command.hidden) {
-            names.emplace_back(command.name);
-        }
-    }
-    const auto meant = nearest_word(word, names);
-    const std::string what = path.empty() ? cat("unknown command ", in_quotes(word))
-                                          : cat("unknown verb ", in_quotes(word), " of ", path);
-    const std::string all = path.empty() ? cat(program_name, " --help lists the commands")
-                                         : cat(program_name, ' ', path, " --help lists the verbs");
-    throw Error{
-        ErrorKind::usage, what, meant.empty() ? all : cat("did you mean ", in_quotes(meant), "?")};
 }
 
 ExitCode run_command(const Command& command, std::string_view path, Words words, Context& context) {
@@ -82,7 +55,7 @@ ExitCode run_group(const Command& group, Words words, Context& context) {
         return ExitCode::usage;
     }
     const auto* verb =
-        find(group.verbs, default_verb ? group.default_verb : std::string_view{words[0]});
+        find_command(group.verbs, default_verb ? group.default_verb : std::string_view{words[0]});
     if (verb == nullptr) {
         refuse_unknown_command(group.verbs, path, words[0]);
     }
@@ -99,13 +72,13 @@ ExitCode dispatch(Words words, std::span<const Command> table, Context& context)
     if (asks_for_help(words[0])) {
         return print(context.streams, overview(table));
     }
-    if (const auto* internal = find(internal_commands(), words[0])) {
-        return run_internal(*internal, words.subspan(1), table, context);
-    }
-    const auto* command =
-        find(table, words[0] == "--version" ? "version" : std::string_view{words[0]});
+    const std::string_view name = words[0] == "--version" ? "version" : std::string_view{words[0]};
+    const auto* command = find_command(table, name);
     if (command == nullptr) {
-        refuse_unknown_command(table, {}, words[0]);
+        command = find_command(internal_commands(), name);
+    }
+    if (command == nullptr) {
+        refuse_unknown_command(table, {}, name);
     }
     return command->verbs.empty() ? run_command(*command, command->name, words.subspan(1), context)
                                   : run_group(*command, words.subspan(1), context);
@@ -115,7 +88,7 @@ ExitCode dispatch(Words words, std::span<const Command> table, Context& context)
 
 Outcome run(Words words, const io::Streams& streams, std::span<const Command> table) {
     Diagnostics diagnostics{streams.err};
-    Context context{streams, diagnostics};
+    Context context{streams, diagnostics, table};
     const auto failed = [&](const Error& fault) {
         diagnostics.error(fault);
         return Outcome{static_cast<int>(exit_code(fault.kind())), 0};

@@ -23,6 +23,7 @@ struct LongFile {
 };
 
 inline constexpr std::size_t longest_file = 300;
+inline constexpr std::size_t longest_test = 400; ///< a list of cases reads from top to bottom
 
 /// The folders of common/ and what each may include beside itself.
 inline const std::map<std::string, std::vector<std::string>> floors{
