@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mqttx::cli {
+
+/// What a value is; completion and the manual page ask.
+enum class ValueKind { flag, text, number, duration, file, folder, choice, secret };
+
+/// One declared option, as help, completion and the manual page see it.
+struct OptionSpec {
+    std::vector<std::string> names; ///< as typed: "-q", "--qos"
+    std::string value_name;         ///< "N"; empty for a flag; "RECEIVED ORIGIN" for two words
+    std::string description;        ///< one sentence, lower case, no full stop
+    std::string section;
+    ValueKind kind = ValueKind::text;
+    std::vector<std::string> choices{};
+    bool repeatable = false;
+    bool hidden = false;
+    std::size_t values = 1; ///< words after the name; 0 for a flag
+};
+
+/// One declared operand (a word without an option before it).
+struct OperandSpec {
+    std::string name; ///< "FILE"
+    std::string description;
+    ValueKind kind = ValueKind::text;
+    bool required = true;
+    bool repeatable = false;
+    std::vector<std::string> choices{};
+};
+
+/// Where a word stands on the command line.
+struct Position {
+    std::optional<OptionSpec> value_of{}; ///< it is a value of this option
+    std::size_t operands = 0;             ///< or comes after so many operands
+    bool after_dashes = false;            ///< "--" has come
+};
+
+/// An example for help and the manual page.
+struct ExampleSpec {
+    std::string command;
+    std::string purpose;
+};
+
+} // namespace mqttx::cli
