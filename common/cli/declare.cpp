@@ -209,16 +209,7 @@ bool Declaration::set_default(std::string_view long_name, std::span<const std::s
     if (option == nullptr || option->spec.hidden) {
         return false;
     }
-    const bool is_flag = option->spec.values == 0;
-    const bool is_off = is_flag && values.size() == 1 && values[0] == "false";
-    if (is_flag && !is_off && (values.size() != 1 || values[0] != "true")) {
-        refuse(cat("--", long_name, " is true or false"), {});
-    }
-    if (option->store_default) {
-        option->store_default(values);
-    } else if (!option->given && !is_off) {
-        option->set(values);
-    }
+    option->set_default(values);
     return true;
 }
 

@@ -78,6 +78,19 @@ void Option::set(std::span<const std::string> words) const {
     }
 }
 
+void Option::set_default(std::span<const std::string> words) const {
+    const bool is_flag = spec.values == 0;
+    const bool is_off = is_flag && words.size() == 1 && words[0] == "false";
+    if (is_flag && !is_off && (words.size() != 1 || words[0] != "true")) {
+        refuse(cat(shown_name(), " is true or false"), {});
+    }
+    if (store_default) {
+        store_default(words);
+    } else if (!given && !is_off) {
+        set(words);
+    }
+}
+
 Option& OptionTable::add(std::string_view names, OptionSpec spec, Store store) {
     spec.names = split_names(names);
     spec.values = spec.kind == ValueKind::flag ? 0 : 1;

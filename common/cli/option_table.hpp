@@ -27,6 +27,10 @@ struct Option {
 
     /// Stores the words of any number of uses; a flag needs none.
     void set(std::span<const std::string> words) const;
+
+    /// Stores a default, unless the command line gave the option; a flag takes "true" or "false".
+    /// Throws Error(usage).
+    void set_default(std::span<const std::string> words) const;
 };
 
 /// The options of one command: finds them by name and sorts a command line into them.

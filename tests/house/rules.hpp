@@ -80,7 +80,6 @@ inline const std::vector<Reserved> reserved{
      "an include names the path from the root of the tree"},
 };
 
-inline const std::vector<LongFile> long_files{
-};
+inline const std::vector<LongFile> long_files{};
 
 } // namespace mqttx::house
