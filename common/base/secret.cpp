@@ -75,7 +75,11 @@ bool Secret::equals(const Secret& other) const noexcept {
 }
 
 void wipe(std::span<std::uint8_t> bytes) noexcept {
-    ::explicit_bzero(bytes.data(), bytes.size());
+    if (!bytes.empty()) {
+        ::explicit_bzero(
+            bytes.data(), bytes.size()
+        ); // not even nothing may be done at a null pointer
+    }
 }
 
 void wipe(std::string& text) noexcept {
