@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/cose/aead.hpp"
+
+#include <doctest/doctest.h>
+
+#include <ostream>
+#include <string_view>
+
+using namespace mqttx;
+using namespace mqttx::cose;
+using keys::Algorithm;
+
+namespace {
+
+struct Vector {
+    Algorithm algorithm;
+    std::string_view key;
+    std::string_view nonce;
+    std::string_view associated_data;
+    std::string_view plaintext;
+    std::string_view ciphertext;
+};
+
+constexpr std::string_view gcm_plaintext = "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303"
+                                           "d8a318a721c3c0c95956809532fcf0e2449a6b525"
+                                           "b16aedf5aa0de657ba637b39";
+
+// McGrew and Viega, "The Galois/Counter Mode of Operation", test cases 4 and 16; RFC 8439 section
+// 2.8.2; RFC 3610 section 8, packet vector 1.
+const Vector vectors[] = {
+    {Algorithm::a128gcm,
+     "feffe9928665731c6d6a8f9467308308",
+     "cafebabefacedbaddecaf888",
+     "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+     gcm_plaintext,
+     "42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84a"
+     "a051b"
+     "a30b396a0aac973d58e0915bc94fbc3221a5db94fae95ae7121a47"},
+    {Algorithm::a256gcm,
+     "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
+     "cafebabefacedbaddecaf888",
+     "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+     gcm_plaintext,
+     "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828"
+     "838c5"
+     "f61e6393ba7a0abcc9f66276fc6ece0f4e1768cddf8853bb2d551b"},
+    {Algorithm::chacha20_poly1305,
+     "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f",
+     "070000004041424344454647",
+     "50515253c0c1c2c3c4c5c6c7",
+     "4c616469657320616e642047656e746c656d656e206f662074686520636c617373206f66202739393a20496620492"
+     "063"
+     "6f756c64206f6666657220796f75206f6e6c79206f6e652074697020666f7220746865206675747572652c2073756"
+     "e73"
+     "637265656e20776f756c642062652069742e",
+     "d31a8d34648e60db7b86afbc53ef7ec2a4aded51296e08fea9e2b5a736ee62d63dbea45e8ca9671282fafb69da927"
+     "28b1a"
+     "71de0a9e060b2905d6a5b67ecd3b3692ddbd7f2d778b8c9803aee328091b58fab324e4fad675945585808b4831d7b"
+     "c3ff4"
+     "def08e4b7a9de576d26586cec64b61161ae10b594f09e26a7e902ecbd0600691"},
+    {Algorithm::aes_ccm_16_64_128,
+     "c0c1c2c3c4c5c6c7c8c9cacbcccdcecf",
+     "00000003020100a0a1a2a3a4a5",
+     "0001020304050607",
+     "08090a0b0c0d0e0f101112131415161718191a1b1c1d1e",
+     "588c979a61c663d2f066d0c2c0f989806d5f6b61dac38417e8d12cfdf926e0"}};
+
+} // namespace
+
+TEST_CASE("published vectors, both ways, with one object for several messages") {
+    for (const Vector& vector : vectors) {
+        const Secret key{*from_hex(vector.key)};
+        const auto nonce = *from_hex(vector.nonce);
+        const auto associated = *from_hex(vector.associated_data);
+        Aead sealing{vector.algorithm, key, Aead::Use::seal};
+        Aead opening{vector.algorithm, key, Aead::Use::open};
+        CHECK(sealing.sizes().nonce == nonce.size());
+        for (int round = 0; round < 2; ++round) {
+            Bytes sealed{0xAA};
+            sealing.seal(nonce, associated, *from_hex(vector.plaintext), sealed);
+            CHECK(to_hex(sealed) == "aa" + std::string{vector.ciphertext});
+            const auto opened = opening.open(nonce, associated, ByteView{sealed}.subspan(1));
+            REQUIRE(opened);
+            CHECK(to_hex(*opened) == vector.plaintext);
+        }
+    }
+}
+
+TEST_CASE("a wrong nonce, other associated data, a changed or cut ciphertext do not open") {
+    for (const Vector& vector : vectors) {
+        const Secret key{*from_hex(vector.key)};
+        auto nonce = *from_hex(vector.nonce);
+        const auto associated = *from_hex(vector.associated_data);
+        const auto ciphertext = *from_hex(vector.ciphertext);
+        Aead opening{vector.algorithm, key, Aead::Use::open};
+        for (std::size_t at = 0; at < ciphertext.size(); ++at) {
+            auto changed = ciphertext;
+            changed[at] ^= 1;
+            CHECK_FALSE(opening.open(nonce, associated, changed));
+            CHECK_FALSE(opening.open(nonce, associated, ByteView{ciphertext}.first(at)));
+        }
+        CHECK_FALSE(opening.open(nonce, {}, ciphertext));
+        CHECK_FALSE(opening.open(ByteView{nonce}.first(nonce.size() - 1), associated, ciphertext));
+        CHECK_FALSE(opening.open({}, associated, ciphertext));
+        CHECK(opening.open(nonce, associated, ciphertext));
+        nonce[0] ^= 1;
+        CHECK_FALSE(opening.open(nonce, associated, ciphertext));
+    }
+}
+
+TEST_CASE("nothing at all can be sealed too") {
+    const Secret key{Bytes(16, 1)};
+    Bytes sealed;
+    Aead{Algorithm::aes_ccm_16_64_128, key, Aead::Use::seal}.seal(Bytes(13, 2), {}, {}, sealed);
+    CHECK(sealed.size() == 8);
+    const auto opened =
+        Aead{Algorithm::aes_ccm_16_64_128, key, Aead::Use::open}.open(Bytes(13, 2), {}, sealed);
+    REQUIRE(opened);
+    CHECK(opened->empty());
+}
