@@ -3,7 +3,6 @@
 
 #include "common/base/text.hpp"
 #include "common/base/utf8.hpp"
-#include "common/topic/levels.hpp"
 
 namespace mqttx::topic {
 
@@ -27,24 +26,6 @@ Fault string_fault(std::string_view text) {
     }
     if (!is_utf8(text)) {
         return "it is not valid UTF-8";
-    }
-    return std::nullopt;
-}
-
-Fault wildcard_fault(std::string_view filter) {
-    Levels levels{filter};
-    bool ended = false;
-    while (const auto level = levels.next()) {
-        if (ended) {
-            return "'#' must be the last level";
-        }
-        ended = level == "#";
-        if (level->size() > 1) {
-            const auto wildcard = level->find_first_of("+#");
-            if (wildcard != std::string_view::npos) {
-                return cat('\'', (*level)[wildcard], "' must be a whole level");
-            }
-        }
     }
     return std::nullopt;
 }
@@ -83,6 +64,30 @@ std::string code_point_name(char32_t point) {
 
 } // namespace
 
+std::optional<MisplacedWildcard> misplaced_wildcard(std::string_view filter) noexcept {
+    std::size_t start = 0;
+    while (true) {
+        const auto level = filter.substr(start, filter.find('/', start) - start);
+        const auto wildcard = level.find_first_of("+#");
+        const bool is_last = start + level.size() == filter.size();
+        if (wildcard != std::string_view::npos) {
+            const bool multi = level[wildcard] == '#';
+            if (level.size() > 1) {
+                return MisplacedWildcard{
+                    start + wildcard,
+                    multi ? "'#' must be a whole level" : "'+' must be a whole level"};
+            }
+            if (multi && !is_last) {
+                return MisplacedWildcard{start, "'#' must be the last level"};
+            }
+        }
+        if (is_last) {
+            return std::nullopt;
+        }
+        start += level.size() + 1;
+    }
+}
+
 std::optional<std::string> topic_name_fault(std::string_view name) {
     if (auto fault = string_fault(name)) {
         return fault;
@@ -103,7 +108,8 @@ std::optional<std::string> topic_filter_fault(std::string_view filter) {
             return fault;
         }
     }
-    return wildcard_fault(without_share(filter));
+    const auto misplaced = misplaced_wildcard(without_share(filter));
+    return misplaced ? std::optional{std::string{misplaced->reason}} : std::nullopt;
 }
 
 std::optional<std::string> doubtful_character(std::string_view text) {

@@ -7,6 +7,15 @@
 
 namespace mqttx::topic {
 
+/// A '+' or '#' where section 4.7.1 allows none.
+struct MisplacedWildcard {
+    std::size_t offset;
+    std::string_view reason; ///< a sentence, as the faults below
+};
+
+/// The first misplaced wildcard of a filter. The text may be any bytes; $share is not looked at.
+std::optional<MisplacedWildcard> misplaced_wildcard(std::string_view filter) noexcept;
+
 /// Why a text is no topic name to publish to (MQTT 5 sections 1.5.4, 3.3.2.1, 4.7), as a sentence
 /// to put after the quoted text and a colon; none when it is one.
 std::optional<std::string> topic_name_fault(std::string_view name);

@@ -2,10 +2,31 @@
 #include "common/topic/validity.hpp"
 
 #include <doctest/doctest.h>
+#include <mosquitto.h>
 
 #include <ostream>
 
 using namespace mqttx::topic;
+
+namespace {
+
+std::string encoded(char32_t point) {
+    const auto tail = [&](unsigned shift) {
+        return static_cast<char>(0x80U | ((point >> shift) & 0x3FU));
+    };
+    if (point < 0x80) {
+        return {static_cast<char>(point)};
+    }
+    if (point < 0x800) {
+        return {static_cast<char>(0xC0U | (point >> 6U)), tail(0)};
+    }
+    if (point < 0x10000) {
+        return {static_cast<char>(0xE0U | (point >> 12U)), tail(6), tail(0)};
+    }
+    return {static_cast<char>(0xF0U | (point >> 18U)), tail(12), tail(6), tail(0)};
+}
+
+} // namespace
 
 TEST_CASE("a topic name is any non-empty MQTT string without wildcards") {
     for (const std::string name :
@@ -72,4 +93,26 @@ TEST_CASE("control characters and noncharacters are allowed but doubtful") {
     CHECK(doubtful_character("\xEF\xB7\x90") == "U+FDD0");
     CHECK(doubtful_character("\xF4\x8F\xBF\xBF") == "U+10FFFF");
     CHECK_FALSE(doubtful_character("\xEF\xBF\xBD"));
+}
+
+TEST_CASE("a misplaced wildcard is found in any bytes") {
+    CHECK_FALSE(misplaced_wildcard("a/+/#"));
+    CHECK_FALSE(misplaced_wildcard(""));
+    CHECK(misplaced_wildcard("a/#/b")->offset == 2);
+    CHECK(misplaced_wildcard("\xFF/b+")->offset == 3);
+    CHECK(misplaced_wildcard("\xFF/b+")->reason == "'+' must be a whole level");
+}
+
+TEST_CASE("libmosquitto refuses what is doubtful, and nothing else") {
+    for (char32_t point = 1; point <= 0x10FFFF; ++point) {
+        if (point >= 0xD800 && point <= 0xDFFF) {
+            continue;
+        }
+        const auto text = encoded(point);
+        const bool refused =
+            mosquitto_validate_utf8(text.c_str(), static_cast<int>(text.size())) != 0;
+        if (refused != doubtful_character(text).has_value()) {
+            FAIL_CHECK(static_cast<unsigned>(point));
+        }
+    }
 }

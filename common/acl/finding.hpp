@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/acl/span.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mqttx::acl {
+
+enum class Severity : std::uint8_t { error, warning, info };
+
+/// A second place that explains a finding.
+struct Related {
+    Span span;
+    std::string message;
+};
+
+/// What lint found: a rule, a place, what it means here and the way out. Sentences, lower case, no
+/// full stop; parts of the file in them are not escaped.
+struct Finding {
+    std::string_view id; ///< of a rule in lint_rules.hpp
+    Severity severity;
+    Span span;
+    std::string message;
+    std::string help{};
+    std::optional<Related> related{};
+};
+
+} // namespace mqttx::acl

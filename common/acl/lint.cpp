@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/lint.hpp"
+
+#include "common/acl/lint_parts.hpp"
+#include "common/acl/lint_rules.hpp"
+#include "common/base/text.hpp"
+
+#include <algorithm>
+
+namespace mqttx::acl {
+
+namespace lint_parts {
+
+Finding& Report::add(std::string_view id, Span span, std::string message, std::string help) {
+    const auto* rule = find_lint_rule(id);
+    return findings_.emplace_back(Finding{
+        rule->id, rule->severity, span, std::move(message), std::move(help)});
+}
+
+bool Report::has_errors() const noexcept {
+    return std::any_of(findings_.begin(), findings_.end(), [](const Finding& finding) {
+        return finding.severity == Severity::error;
+    });
+}
+
+} // namespace lint_parts
+
+namespace {
+
+using namespace lint_parts;
+
+/// Walks the lines and remembers whose rules it is among.
+class Walk {
+  public:
+    explicit Walk(Report& report) : report_{report} {}
+
+    void visit(const AclLine& line) {
+        if (line.kind == LineKind::blank || line.kind == LineKind::comment) {
+            owner_ = nullptr;
+        }
+        if (line.kind == LineKind::blank || lint_carriage_return(report_, line)) {
+            return;
+        }
+        switch (line.kind) {
+        case LineKind::unknown:
+            lint_keyword(report_, line);
+            break;
+        case LineKind::user:
+            owner_ = section_ = &line;
+            patterns_.clear();
+            lint_user(report_, line);
+            break;
+        case LineKind::topic:
+        case LineKind::pattern:
+            visit_rule(line);
+            break;
+        default:
+            break;
+        }
+    }
+
+    [[nodiscard]] bool saw_rules() const noexcept { return saw_rules_; }
+
+  private:
+    void visit_rule(const AclLine& line) {
+        saw_rules_ = true;
+        if (!lint_access(report_, line) && !lint_inline_comment(report_, line)) {
+            lint_topic(report_, line);
+        }
+        lint_substitution(report_, line, owner_);
+        if (line.kind == LineKind::topic) {
+            warn_of_patterns_before();
+        } else if (section_ != nullptr && owner_ == nullptr) {
+            patterns_.push_back(&line);
+        }
+    }
+
+    /// A user's rules go on after these patterns: they were meant for this user, or the rules after
+    /// them for everybody. Those in the user's own paragraph are reported already.
+    void warn_of_patterns_before() {
+        for (const auto* pattern : patterns_) {
+            report_
+                .add(
+                    "A205",
+                    pattern->keyword,
+                    cat("this pattern applies to every client, the rules after it are again for "
+                        "user ",
+                        in_quotes(report_.text(section_->value)),
+                        " alone"),
+                    "move pattern lines out of the users' rules, to the beginning or the end"
+                )
+                .related = Related{section_->text, "the user's rules begin here"};
+        }
+        patterns_.clear();
+    }
+
+    Report& report_;
+    const AclLine* owner_ = nullptr;   ///< user line of this paragraph
+    const AclLine* section_ = nullptr; ///< last user line
+    std::vector<const AclLine*> patterns_;
+    bool saw_rules_ = false;
+};
+
+} // namespace
+
+std::vector<Finding> lint(const AclFile& file) {
+    Report report{file};
+    lint_bytes(report);
+    Walk walk{report};
+    for (const auto& line : file.lines) {
+        walk.visit(line);
+    }
+    if (!walk.saw_rules() && !report.has_errors()) {
+        report.add("A510", {0, 0}, "the file holds no rule: every client is denied everything");
+    }
+    auto findings = std::move(report).take();
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+        return a.span.begin < b.span.begin;
+    });
+    return findings;
+}
+
+} // namespace mqttx::acl

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/acl/acl_file.hpp"
+#include "common/acl/finding.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The parts that lint is made of; for common/acl alone.
+namespace mqttx::acl::lint_parts {
+
+/// The file and what was found in it.
+class Report {
+  public:
+    explicit Report(const AclFile& file) : file_{file} {}
+
+    [[nodiscard]] const AclFile& file() const noexcept { return file_; }
+
+    [[nodiscard]] std::string_view text(Span span) const noexcept { return span.in(file_.text); }
+
+    /// Adds a finding with the severity of its rule; the caller may change the rest of it.
+    Finding& add(std::string_view id, Span span, std::string message, std::string help = {});
+
+    [[nodiscard]] bool has_errors() const noexcept;
+
+    [[nodiscard]] std::vector<Finding> take() && { return std::move(findings_); }
+
+  private:
+    const AclFile& file_;
+    std::vector<Finding> findings_;
+};
+
+/// What is said of a line the broker does not start with.
+inline constexpr std::string_view refused = ": Mosquitto refuses the file";
+
+/// NUL bytes, a byte order mark, line ends, a lost last line: what concerns bytes rather than
+/// rules.
+void lint_bytes(Report& report);
+
+/// A carriage return that makes one line of two; true when there is one, and nothing else need be
+/// said about the line.
+bool lint_carriage_return(Report& report, const AclLine& line);
+
+/// Characters of a name or topic that no client can send or that cannot be seen; true when found.
+bool lint_characters(Report& report, Span value);
+
+/// Quotes around a name or topic; true when found.
+bool lint_quotes(Report& report, Span value);
+
+/// A line that begins with no keyword.
+void lint_keyword(Report& report, const AclLine& line);
+
+/// The access word of a rule; true when the topic behind it makes no sense to look at.
+bool lint_access(Report& report, const AclLine& line);
+
+/// A comment behind a rule or name; true when found.
+bool lint_inline_comment(Report& report, const AclLine& line);
+
+void lint_user(Report& report, const AclLine& line);
+
+/// The topic of a rule by itself.
+void lint_topic(Report& report, const AclLine& line);
+
+/// %u, %c and what looks like them. `owner` is the user line whose paragraph the rule stands in, or
+/// nullptr.
+void lint_substitution(Report& report, const AclLine& line, const AclLine* owner);
+
+} // namespace mqttx::acl::lint_parts

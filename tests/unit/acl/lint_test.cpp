@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/lint.hpp"
+#include "common/acl/lint_rules.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ostream>
+#include <string>
+
+using namespace mqttx::acl;
+using namespace std::string_literals;
+
+namespace {
+
+/// The ids of all findings, in order, joined by blanks; those of severity info in brackets.
+std::string ids(const std::string& text) {
+    std::string joined;
+    for (const auto& finding : lint(read_acl_file(text))) {
+        joined += joined.empty() ? "" : " ";
+        const std::string id{finding.id};
+        joined += finding.severity == Severity::info ? "(" + id + ")" : id;
+    }
+    return joined;
+}
+
+Severity severity_of_only(const std::string& text) {
+    const auto findings = lint(read_acl_file(text));
+    REQUIRE(findings.size() == 1);
+    return findings[0].severity;
+}
+
+/// Turns the escapes of the examples (\t \r \n \0 \xHH \u200B) into bytes.
+std::string unescaped(std::string_view example) {
+    std::string bytes;
+    for (std::size_t at = 0; at < example.size(); ++at) {
+        if (example[at] != '\\') {
+            bytes += example[at];
+            continue;
+        }
+        const char kind = example[++at];
+        if (kind == 'x') {
+            bytes +=
+                static_cast<char>(std::stoi(std::string{example.substr(at + 1, 2)}, nullptr, 16));
+            at += 2;
+        } else if (kind == 'u') {
+            bytes += "\xE2\x80\x8B";
+            at += 4;
+        } else {
+            bytes += kind == 't' ? '\t' : kind == 'r' ? '\r' : kind == 'n' ? '\n' : '\0';
+        }
+    }
+    return bytes;
+}
+
+bool finds(std::string_view id, const std::string& text) {
+    const auto findings = lint(read_acl_file(text));
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+        return finding.id == id;
+    });
+}
+
+} // namespace
+
+TEST_CASE("every rule finds its bad example and is content with its good one") {
+    for (const auto& rule : lint_rules()) {
+        CHECK(find_lint_rule(rule.id) == &rule);
+        if (rule.bad.find(" bytes") != std::string_view::npos ||
+            rule.bad.find(" levels more") != std::string_view::npos) {
+            continue; // shortened for people; the cases below have them
+        }
+        CAPTURE(rule.id);
+        CHECK(finds(rule.id, unescaped(rule.bad)));
+        CHECK_FALSE(finds(rule.id, unescaped(rule.good)));
+    }
+    CHECK(find_lint_rule("A000") == nullptr);
+    CHECK(std::is_sorted(
+        lint_rules().begin(),
+        lint_rules().end(),
+        [](const LintRule& a, const LintRule& b) { return a.id < b.id; }
+    ));
+}
+
+TEST_CASE("a correct file is left alone") {
+    CHECK(ids("# Clients without a name.\n"
+              "topic read $SYS/#\n"
+              "\n"
+              "user roger\n"
+              "topic readwrite foo/bar\n"
+              "topic deny foo/bar/secret\n"
+              "\n"
+              "# Everybody.\n"
+              "pattern write $SYS/broker/connection/%c/state\n")
+              .empty());
+    CHECK(ids("user CN=roger,OU=Lab,O=Org\ntopic read host/100%cpu\n").empty());
+    CHECK(ids("user Room #5\ntopic read a\n") == "A007"); // not certain, hence a warning
+    CHECK(severity_of_only("user Room #5\ntopic read a\n") == Severity::warning);
+}
+
+TEST_CASE("longest topics and deepest ones") {
+    CHECK(ids("topic read " + std::string(65535, 'a') + "\n").empty());
+    CHECK(ids("topic read " + std::string(65536, 'a') + "\n") == "A104");
+    CHECK(ids("topic read a" + std::string(201, '/') + "a\n") == "A105");
+    CHECK(ids("topic deny " + std::string(244, 'a')) == "A015");
+    CHECK(ids("topic deny " + std::string(243, 'a')) == "(A016)");
+}
+
+TEST_CASE("one mistake is one finding") {
+    CHECK(ids("topic read a # note\n") == "A007");
+    CHECK(ids("topic a # note\n") == "A007");
+    CHECK(ids("topic read a // note\n") == "A007");
+    CHECK(ids("\t# note\n") == "A007");
+    CHECK(ids("// note\n") == "A007");
+    CHECK(ids("\ttopic read a\n") == "A002");
+    CHECK(ids("topic read\ta b\n") == "A002");
+    CHECK(ids("topic read\ta\n") == "A002");
+    CHECK(ids("user alice\rtopic read a\r") == "A005 (A016)");
+    CHECK(ids("# alice\rtopic read a\r") == "A005 (A016)");
+    CHECK(ids("# alice\rsays\ntopic read a\n").empty());
+    CHECK(ids("topic READ a\n") == "A009");
+    CHECK(ids("topic write read a\n") == "A009");
+    CHECK(ids("\xEF\xBB\xBFtopic read a\ntopic read b\n") == "A003");
+    CHECK(ids("topic read \"a\"\n") == "A011");
+    CHECK(ids("user a b\ntopic read a\n") == "(A012)");
+    CHECK(ids("topic read living room\n") == "(A017)");
+    CHECK(ids("topic read a\xC2\xA0\n") == "A017");
+    CHECK(ids("topic $SYS/#\n") == "(A014)");
+}
+
+TEST_CASE("NUL bytes") {
+    CHECK(ids("topic read a\n\0topic read b\ntopic read c\n"s) == "A004");
+    CHECK(ids("topic read a\ntopic read b\0\ntopic deny c\n"s) == "A004");
+}
+
+TEST_CASE("patterns in and outside a user's rules") {
+    CHECK(ids("user a\npattern read x/%u\n") == "A205");
+    CHECK(ids("user a\ntopic read x\n\npattern read x/%u\n").empty());
+    CHECK(ids("user a\ntopic read x\n\npattern read x/%u\n\ntopic read y\n") == "A205");
+    CHECK(ids("user a\ntopic read x\n\npattern read x/%u\n\nuser b\ntopic read y\n").empty());
+    CHECK(ids("pattern read x/%u\nuser b\ntopic read y\n").empty());
+    CHECK(severity_of_only("user a\npattern readwrite #\n") == Severity::error);
+    CHECK(severity_of_only("user a\n\npattern readwrite #\n") == Severity::warning);
+    CHECK(ids("pattern read x%u/y\n") == "A203");
+    CHECK(ids("pattern read x/%U\n") == "A204");
+    CHECK(ids("topic read x/%u\n") == "A201");
+    CHECK(severity_of_only("topic read x-%u\n") == Severity::warning);
+}
+
+TEST_CASE("findings point at their place") {
+    const auto text = "user a\n  topic read a/#/b\n"s;
+    const auto findings = lint(read_acl_file(text));
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].span == Span{22, 23});
+    CHECK(findings[0].message == "'#' must be the last level: Mosquitto refuses the file");
+}
+
+TEST_CASE("a refused line always has a finding of severity error") {
+    for (const auto* text :
+         {"user\n",
+          "topic\n",
+          "topic x y\n",
+          "x\n",
+          "topic a#\n",
+          "\tuser a\n",
+          " ; x\n",
+          "topic\x01\n"}) {
+        CAPTURE(text);
+        const auto file = read_acl_file(text);
+        REQUIRE(file.refused_line() != nullptr);
+        const auto findings = lint(file);
+        REQUIRE_FALSE(findings.empty());
+        CHECK(findings[0].severity == Severity::error);
+    }
+}
