@@ -18,14 +18,8 @@ Span one_byte(std::size_t at) {
 }
 
 void lint_nul_byte(Report& report, const Loss& loss) {
-    const auto lost = report.text(loss.lost);
-    std::string effect = loss.line_lost ? "this line and everything after it"
-                                        : "the rest of the line and everything after it";
-    if (loss.lost.end < report.file().text.size()) {
-        effect = "what follows it on this line";
-    } else if (lost.size() == 1 && !loss.line_lost) {
-        effect = "nothing but itself"; // the last byte of the file
-    }
+    const std::string_view effect =
+        loss.line_lost ? "this line and everything after it" : "what follows in this file";
     report.add(
         "A004",
         one_byte(loss.lost.begin),

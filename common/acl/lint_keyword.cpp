@@ -112,7 +112,8 @@ bool lint_unknown_access(Report& report, const AclLine& line) {
     if (begins_like_comment(report.text(line.value))) {
         return false; // "topic a # note"
     }
-    const auto meant = access_for(lower_case(word));
+    const auto lower = lower_case(word);
+    const auto meant = access_for(lower);
     report.add(
         "A009",
         line.access_word,

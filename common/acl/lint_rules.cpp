@@ -39,8 +39,7 @@ constexpr std::array rules{
         "A004",
         error,
         "NUL byte",
-        "What follows a NUL byte is not read: within a line, the rest of the file with all its "
-        "denies.",
+        "Nothing that follows a NUL byte is read, to the end of the file: its denies are gone.",
         "topic read a\\0\ntopic deny a/secret",
         "topic read a\ntopic deny a/secret"},
     LintRule{

@@ -21,24 +21,6 @@ std::optional<std::string_view> MosquittoLines::next() {
     if (at_ == text_.size()) {
         return std::nullopt;
     }
-    if (text_[at_] == '\0') {
-        return skip_leading_nul();
-    }
-    return whole_line();
-}
-
-/// A C string that begins with NUL looks empty, and what one read took with it is gone.
-std::string_view MosquittoLines::skip_leading_nul() {
-    const auto chunk = text_.substr(at_, room_);
-    const auto newline = chunk.find('\n');
-    const auto taken = newline == npos ? chunk.size() : newline + 1;
-    const auto begin = at_;
-    lose(Loss::Cause::nul_byte, at_, at_ + (newline == npos ? taken : newline), false);
-    at_ += taken;
-    return text_.substr(begin, 0);
-}
-
-std::optional<std::string_view> MosquittoLines::whole_line() {
     const auto newline = text_.find('\n', at_);
     const auto end = newline == npos ? text_.size() : newline + 1;
     const auto taken = text_.substr(at_, end - at_);

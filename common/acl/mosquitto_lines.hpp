@@ -12,7 +12,7 @@ namespace mqttx::acl {
 /// Part of a file that Mosquitto 2.0 does not see.
 struct Loss {
     enum class Cause {
-        nul_byte,          ///< what follows a NUL byte
+        nul_byte,          ///< what follows a NUL byte, to the end of the file
         filled_its_buffer, ///< a last line without line end that exactly fills the read buffer
     };
 
@@ -35,9 +35,7 @@ class MosquittoLines {
     [[nodiscard]] const std::vector<Loss>& losses() const noexcept { return losses_; }
 
   private:
-    std::optional<std::string_view> whole_line();
     std::optional<std::string_view> line_with_nul(std::size_t nul);
-    std::string_view skip_leading_nul();
     void lose(Loss::Cause cause, std::size_t begin, std::size_t end, bool line_lost);
 
     std::string_view text_;
