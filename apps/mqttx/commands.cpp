@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/commands.hpp"
 
+#include "apps/mqttx/acl/acl.hpp"
 #include "apps/mqttx/cert/cert.hpp"
 
 #include <array>
@@ -8,6 +9,19 @@
 namespace mqttx::app {
 
 namespace {
+
+constexpr std::array acl_verbs{
+    cli::Command{
+        .name = "lint",
+        .summary = "find what a broker refuses or misreads",
+        .declare = declare_acl_lint},
+    cli::Command{.name = "rule", .summary = "explain a lint rule", .declare = declare_acl_rule},
+    cli::Command{
+        .name = "validate",
+        .summary = "the same as lint",
+        .declare = declare_acl_lint,
+        .hidden = true},
+};
 
 constexpr std::array cert_verbs{
     cli::Command{
@@ -29,6 +43,7 @@ constexpr std::array table{
     cli::Command{
         .name = "sub", .summary = "subscribe and write what arrives", .declare = declare_sub},
     cli::Command{.name = "cert", .summary = "make and read certificates", .verbs = cert_verbs},
+    cli::Command{.name = "acl", .summary = "check permission files", .verbs = acl_verbs},
     cli::Command{
         .name = "version",
         .summary = "print the version and those of the libraries",

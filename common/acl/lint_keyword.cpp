@@ -47,10 +47,10 @@ std::string_view without_leading_tabs(std::string_view word) {
 
 std::string keyword_help(const std::string& lower) {
     if (is_keyword(lower)) {
-        return cat("write ", lower);
+        return cat("write '", lower, '\'');
     }
     if (is_access(lower)) {
-        return cat("write topic ", lower, " and the topic");
+        return cat("write 'topic ", lower, " TOPIC'");
     }
     return "a line begins with user, topic, pattern or, in the first column, '#'";
 }
@@ -120,7 +120,7 @@ bool lint_unknown_access(Report& report, const AclLine& line) {
         cat("unknown access word ", in_quotes(word), refused),
         meant.empty()
             ? "the access is read, write, readwrite or deny; a topic with spaces needs one"
-            : cat("write ", meant)
+            : cat("write '", meant, '\'')
     );
     return true;
 }
@@ -134,7 +134,7 @@ bool lint_missing_access(Report& report, const AclLine& line) {
             "A008",
             line.value,
             cat("no topic after '", value, "': this grants readwrite on the topic '", value, '\''),
-            cat("write ", keyword, ' ', value, " and the topic")
+            cat("write '", keyword, ' ', value, " TOPIC'")
         );
         return true;
     }
@@ -154,7 +154,7 @@ bool lint_missing_access(Report& report, const AclLine& line) {
             "A014",
             line.keyword,
             "no access word: this grants reading and writing",
-            cat("write ", keyword, " readwrite if that is meant")
+            cat("write '", keyword, " readwrite' if that is meant")
         );
     }
     return false;

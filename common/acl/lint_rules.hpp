@@ -19,9 +19,9 @@ struct LintRule {
 };
 
 /// Every rule, ordered by id.
-std::span<const LintRule> lint_rules() noexcept;
+std::span<const LintRule> lint_rules();
 
 /// A rule by its id, or nullptr.
-const LintRule* find_lint_rule(std::string_view id) noexcept;
+const LintRule* find_lint_rule(std::string_view id);
 
 } // namespace mqttx::acl

@@ -33,11 +33,14 @@ LineIndex::LineIndex(std::string_view text) : text_{text}, starts_{0} {
     }
 }
 
-Position LineIndex::position(std::size_t offset) const noexcept {
+LineIndex::Place LineIndex::locate(std::size_t offset) const noexcept {
     const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
-    const auto start = *(after - 1);
-    const auto line = static_cast<std::size_t>(after - starts_.begin());
-    return {line, count_code_points(text_.substr(start, offset - start)) + 1};
+    return {static_cast<std::size_t>(after - starts_.begin()), offset - *(after - 1)};
+}
+
+Position LineIndex::position(std::size_t offset) const noexcept {
+    const auto place = locate(offset);
+    return {place.line, count_code_points(text_.substr(offset - place.byte, place.byte)) + 1};
 }
 
 std::string_view LineIndex::line(std::size_t number) const noexcept {

@@ -40,6 +40,14 @@ class LineIndex {
 
     [[nodiscard]] Position position(std::size_t offset) const noexcept;
 
+    /// The line (from 1) of a byte, and the byte's offset within it.
+    struct Place {
+        std::size_t line;
+        std::size_t byte;
+    };
+
+    [[nodiscard]] Place locate(std::size_t offset) const noexcept;
+
     /// A line by its number (from 1), without its line end.
     [[nodiscard]] std::string_view line(std::size_t number) const noexcept;
 

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/cli/command.hpp"
+
+namespace mqttx::app {
+
+// The verbs of `acl`: each declares its options and returns what to run with them.
+cli::Runner declare_acl_lint(cli::Declaration& declare);
+cli::Runner declare_acl_rule(cli::Declaration& declare);
+
+} // namespace mqttx::app

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/acl/report.hpp"
+
+#include "apps/mqttx/acl/excerpt.hpp"
+#include "common/base/text.hpp"
+#include "common/io/json_writer.hpp"
+#include "common/io/terminal.hpp"
+
+namespace mqttx::app {
+
+namespace {
+
+using acl::Finding;
+using acl::LineIndex;
+using acl::Position;
+using acl::Severity;
+
+std::string shown(std::string_view text) {
+    return io::escape_for_terminal(text);
+}
+
+/// The position of the last byte of a span, or of its begin when it is empty.
+Position end_of(const LineIndex& index, acl::Span span) {
+    return index.position(span.empty() ? span.begin : span.end - 1);
+}
+
+std::string place_text(std::string_view file, Position at) {
+    return cat(shown(file), ':', at.line, ':', at.column, ": ");
+}
+
+std::string colored(std::string_view text, std::string_view code, bool colors) {
+    return colors ? cat("\033[", code, 'm', text, "\033[0m") : std::string{text};
+}
+
+std::string_view color_of(Severity severity) {
+    switch (severity) {
+    case Severity::error:
+        return "1;31";
+    case Severity::warning:
+        return "1;35";
+    default:
+        return "1;36";
+    }
+}
+
+std::string
+text_finding(std::string_view file, const LineIndex& index, const Finding& finding, bool colors) {
+    const auto label = cat(severity_word(finding.severity), '[', finding.id, "]");
+    std::string text =
+        cat(colored(place_text(file, index.position(finding.span.begin)), "1", colors),
+            colored(label, color_of(finding.severity), colors),
+            ": ",
+            shown(finding.message),
+            '\n',
+            excerpt(index, finding.span));
+    if (finding.related) {
+        text +=
+            cat("  ",
+                place_text(file, index.position(finding.related->span.begin)),
+                shown(finding.related->message),
+                '\n');
+    }
+    if (!finding.help.empty()) {
+        text += cat("  help: ", shown(finding.help), '\n');
+    }
+    return text + '\n';
+}
+
+std::string gcc_finding(std::string_view file, const LineIndex& index, const Finding& finding) {
+    const auto word = finding.severity == Severity::info ? "note" : severity_word(finding.severity);
+    return cat(
+        place_text(file, index.position(finding.span.begin)),
+        word,
+        ": ",
+        shown(finding.message),
+        " [",
+        finding.id,
+        "]\n"
+    );
+}
+
+void put_range(io::JsonWriter& json, const LineIndex& index, acl::Span span) {
+    const auto begin = index.position(span.begin);
+    const auto end = end_of(index, span);
+    json.member("line", begin.line).member("column", begin.column);
+    json.member("end_line", end.line).member("end_column", end.column);
+}
+
+void put_finding(
+    io::JsonWriter& json, std::string_view file, const LineIndex& index, const Finding& finding
+) {
+    json.begin_object().member("file", file);
+    put_range(json, index, finding.span);
+    json.member("id", finding.id).member("severity", severity_word(finding.severity));
+    json.member("message", std::string_view{finding.message});
+    if (!finding.help.empty()) {
+        json.member("help", std::string_view{finding.help});
+    }
+    if (finding.related) {
+        json.key("related").begin_object();
+        put_range(json, index, finding.related->span);
+        json.member("message", std::string_view{finding.related->message}).end_object();
+    }
+    json.end_object();
+}
+
+/// Escapes for a GitHub workflow command; more within a property than in the message.
+std::string for_github(std::string_view text, bool property) {
+    std::string escaped;
+    for (const char byte : shown(text)) {
+        if (byte == '%') {
+            escaped += "%25";
+        } else if (property && byte == ':') {
+            escaped += "%3A";
+        } else if (property && byte == ',') {
+            escaped += "%2C";
+        } else {
+            escaped += byte;
+        }
+    }
+    return escaped;
+}
+
+std::string github_finding(std::string_view file, const LineIndex& index, const Finding& finding) {
+    const auto begin = index.position(finding.span.begin);
+    const auto end = end_of(index, finding.span);
+    const auto word =
+        finding.severity == Severity::info ? "notice" : severity_word(finding.severity);
+    return cat(
+        "::",
+        word,
+        " file=",
+        for_github(file, true),
+        ",line=",
+        begin.line,
+        ",col=",
+        begin.column,
+        ",endLine=",
+        end.line,
+        ",endColumn=",
+        end.column,
+        ",title=",
+        finding.id,
+        "::",
+        for_github(finding.message, false),
+        '\n'
+    );
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+    return cat(count, ' ', noun, count == 1 ? "" : "s");
+}
+
+std::string counts_line(const Counts& counts) {
+    std::string line =
+        cat(counted(counts.shown[0], "error"),
+            ", ",
+            counted(counts.shown[1], "warning"),
+            counts.shown[2] == 0 ? "" : cat(", ", counts.shown[2], " info"),
+            " in ",
+            counted(counts.files, "file"));
+    if (counts.hidden > 0) {
+        line += cat(" (", counts.hidden, " milder not shown, see --severity)");
+    }
+    return line + '\n';
+}
+
+/// Calls `write(file name, line index, finding)` for each.
+template <typename Write> void for_each_finding(const std::vector<LintedFile>& files, Write write) {
+    for (const auto& file : files) {
+        if (file.findings.empty()) {
+            continue;
+        }
+        const LineIndex index{file.content};
+        for (const auto& finding : file.findings) {
+            write(std::string_view{file.name}, index, finding);
+        }
+    }
+}
+
+void write_json(io::Output& out, const std::vector<LintedFile>& files) {
+    io::JsonWriter json;
+    json.begin_array();
+    for_each_finding(files, [&](auto file, const auto& index, const auto& finding) {
+        put_finding(json, file, index, finding);
+    });
+    json.end_array();
+    out.write(json.text());
+    out.write("\n");
+}
+
+void write_jsonl(io::Output& out, const std::vector<LintedFile>& files) {
+    for_each_finding(files, [&](auto file, const auto& index, const auto& finding) {
+        io::JsonWriter json;
+        put_finding(json, file, index, finding);
+        out.write(json.text());
+        out.write("\n");
+    });
+}
+
+} // namespace
+
+std::string_view severity_word(Severity severity) noexcept {
+    switch (severity) {
+    case Severity::error:
+        return "error";
+    case Severity::warning:
+        return "warning";
+    default:
+        return "info";
+    }
+}
+
+void write_report(
+    io::Output& out,
+    const std::vector<LintedFile>& files,
+    const Counts& counts,
+    ReportFormat format,
+    bool colors
+) {
+    switch (format) {
+    case ReportFormat::text:
+        for_each_finding(files, [&](auto file, const auto& index, const auto& finding) {
+            out.write(text_finding(file, index, finding, colors));
+        });
+        out.write(counts_line(counts));
+        break;
+    case ReportFormat::gcc:
+        for_each_finding(files, [&](auto file, const auto& index, const auto& finding) {
+            out.write(gcc_finding(file, index, finding));
+        });
+        break;
+    case ReportFormat::github:
+        for_each_finding(files, [&](auto file, const auto& index, const auto& finding) {
+            out.write(github_finding(file, index, finding));
+        });
+        break;
+    case ReportFormat::json:
+        write_json(out, files);
+        break;
+    case ReportFormat::jsonl:
+        write_jsonl(out, files);
+        break;
+    }
+}
+
+} // namespace mqttx::app

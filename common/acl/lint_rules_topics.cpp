@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/lint_rule_tables.hpp"
+
+#include <array>
+
+namespace mqttx::acl {
+
+namespace {
+
+using enum Severity;
+
+constexpr std::array rules{
+    LintRule{
+        "A101",
+        error,
+        "misplaced '#'",
+        "'#' stands for whole levels and must be the last one; the broker refuses the file.",
+        "topic read sensors/#/temperature",
+        "topic read sensors/+/temperature"},
+    LintRule{
+        "A102",
+        error,
+        "misplaced '+'",
+        "'+' stands for one whole level; the broker refuses the file.",
+        "topic read sensors/room+/temperature",
+        "topic read sensors/+/temperature"},
+    LintRule{
+        "A103",
+        error,
+        "rule without a topic",
+        "The broker refuses a rule without a topic.",
+        "topic",
+        "topic read sensors/#"},
+    LintRule{
+        "A104",
+        error,
+        "topic too long",
+        "A topic has at most 65,535 bytes (MQTT 5 section 1.5.4); the broker refuses the file.",
+        "topic read (65,536 bytes)",
+        "topic read sensors/#"},
+    LintRule{
+        "A105",
+        error,
+        "topic with too many levels",
+        "Mosquitto refuses topics with more than 200 slashes.",
+        "topic read a/a/a/(198 levels more)",
+        "topic read a/#"},
+    LintRule{
+        "A106",
+        info,
+        "slash at the beginning",
+        "'/a' and 'a' are two topics: the first begins with an empty level.",
+        "topic read /sensors/#",
+        "topic read sensors/#"},
+    LintRule{
+        "A107",
+        info,
+        "slash at the end",
+        "'a/' and 'a' are two topics: the first ends with an empty level.",
+        "topic read sensors/",
+        "topic read sensors/#"},
+    LintRule{
+        "A108",
+        info,
+        "empty level",
+        "'a//b' and 'a/b' are two topics: the first has an empty level in between.",
+        "topic read sensors//temperature",
+        "topic read sensors/temperature"},
+    LintRule{
+        "A110",
+        warning,
+        "shared subscription in a rule",
+        "Rules are about topics, and messages of a shared subscription arrive under their own "
+        "topic: the rule never applies.",
+        "topic read $share/workers/jobs/#",
+        "topic read jobs/#"},
+    LintRule{
+        "A111",
+        warning,
+        "$SYS misspelt",
+        "The broker's own topics begin with $SYS in capital letters.",
+        "topic read $sys/#",
+        "topic read $SYS/#"},
+    LintRule{
+        "A112",
+        info,
+        "filter with a shorter form",
+        "'+/#' matches what '#' does, and '/+/#' what '/#' does.",
+        "topic read +/#",
+        "topic read #"},
+    LintRule{
+        "A201",
+        error,
+        "substitution in a topic line",
+        "%u and %c stand for names in pattern lines only; in a topic line they are themselves.",
+        "topic readwrite devices/%u/#",
+        "pattern readwrite devices/%u/#"},
+    LintRule{
+        "A202",
+        warning,
+        "pattern without a substitution",
+        "A pattern applies to every client, known or not, wherever it stands. Without %u or %c it "
+        "grants the same topics to all of them.",
+        "user admin\npattern readwrite #",
+        "user admin\ntopic readwrite #"},
+    LintRule{
+        "A203",
+        warning,
+        "substitution within a level",
+        "Mosquitto 2.0 replaces %u and %c anywhere, 2.1 only where they are a whole level: the "
+        "rule changes its meaning with an upgrade.",
+        "pattern write devices/dev-%c/up",
+        "pattern write devices/%c/up"},
+    LintRule{
+        "A204",
+        error,
+        "placeholder of another program",
+        "Mosquitto knows %u (user name) and %c (client id), in lower case; anything else is a "
+        "literal level that no client has.",
+        "pattern readwrite devices/${username}/#",
+        "pattern readwrite devices/%u/#"},
+    LintRule{
+        "A205",
+        warning,
+        "pattern within a user's rules",
+        "A pattern applies to every client wherever it stands, and does not end the user's rules.",
+        "user alice\npattern read devices/%u/#\ntopic read news",
+        "user alice\ntopic read news\n\n# for every client\npattern read devices/%u/#"},
+    LintRule{
+        "A510",
+        info,
+        "no rule at all",
+        "With an acl_file that holds no rule, every client is denied everything.",
+        "# nothing",
+        "topic read public/#"},
+};
+
+} // namespace
+
+std::span<const LintRule> topic_rules() noexcept {
+    return rules;
+}
+
+} // namespace mqttx::acl
