@@ -123,7 +123,7 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
          {"jsonl", ReportFormat::jsonl},
          {"github", ReportFormat::github}},
         "FORMAT",
-        "how findings are written (text)"
+        "write findings as text, gcc, json, jsonl or github (text)"
     );
     declare.choice(
         "--severity",
@@ -132,7 +132,7 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
          {"warning", acl::Severity::warning},
          {"info", acl::Severity::info}},
         "LEVEL",
-        "the mildest findings to show and to fail for (warning)"
+        "the mildest findings to show and to fail for: error, warning or info (warning)"
     );
     declare.texts("--select", options->select, "ID", "only this rule, or those whose id begins so");
     declare.texts("--ignore", options->ignore, "ID", "not this rule, nor those whose id begins so");
