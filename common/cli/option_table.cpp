@@ -33,6 +33,20 @@ struct Gathered {
     std::vector<std::string> words{}; ///< of all uses, in order
 };
 
+/// Whether one of the words could name the option.
+bool may_occur(const Option& option, std::span<const std::string> words) {
+    const auto& names = option.spec.names;
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+        const auto word_name = std::string_view{word}.substr(0, word.find('='));
+        return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+            const bool in_cluster = name.size() == 2 && word.starts_with('-') &&
+                                    !word.starts_with("--") &&
+                                    word.find(name[1]) != std::string::npos;
+            return in_cluster || word_name == name;
+        });
+    });
+}
+
 void add_to(CLI::App& app, const Option& option, Gathered& gathered) {
     std::string names;
     for (const auto& name : option.spec.names) {
@@ -189,8 +203,11 @@ void OptionTable::collect(std::vector<std::string> words, Parsed& parsed) {
     app.set_help_flag();
     app.allow_extras();
     app.add_flag(find("-h") == nullptr ? "-h,--help" : "--help", parsed.help);
+    // CLI11 compares every option it is told of with all the others: it gets those that may occur.
     for (std::size_t at = 0; at < options_.size(); ++at) {
-        add_to(app, *options_[at], gathered[at]);
+        if (may_occur(*options_[at], words)) {
+            add_to(app, *options_[at], gathered[at]);
+        }
     }
     std::reverse(words.begin(), words.end());
     app.parse(std::move(words));

@@ -4,6 +4,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/mqtt/client_state.hpp"
+#include "common/tls/library.hpp"
 #include "common/tls/stream.hpp"
 
 #include <array>
@@ -30,7 +31,10 @@ int library_protocol(Protocol protocol) noexcept {
 }
 
 /// Initialises the library once in a process; it has nothing that needs cleaning up before exit.
-void initialise_library() {
+void initialise_library(bool with_tls) {
+    if (!with_tls) {
+        tls::skip_configuration();
+    }
     [[maybe_unused]] static const int result = ::mosquitto_lib_init();
 }
 
@@ -44,7 +48,7 @@ Client::Client(
     const ConnectOptions& options, const std::string& client_id, ClientListener& listener
 )
     : state_{std::make_unique<State>()} {
-    initialise_library();
+    initialise_library(options.tls.has_value());
     state_->listener = &listener;
     state_->library.reset(::mosquitto_new(client_id.c_str(), options.clean_start, state_.get()));
     if (!state_->library) {
@@ -239,6 +243,11 @@ void Client::abandon() noexcept {
         );
     }
     ::shutdown(socket, SHUT_RDWR);
+}
+
+void Client::acknowledge_at_once() const noexcept {
+    const int on = 1;
+    ::setsockopt(descriptor(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
 std::uint64_t Client::bytes_confirmed() const noexcept {

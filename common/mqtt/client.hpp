@@ -80,6 +80,10 @@ class Client {
     /// unsent: the broker will deliver those messages again.
     void abandon() noexcept;
 
+    /// Sends TCP acknowledgements without delay until the kernel thinks otherwise: a broker that
+    /// writes in small pieces (TLS session tickets, then CONNACK) waits 40 ms for them.
+    void acknowledge_at_once() const noexcept;
+
     /// Bytes that the peer's TCP has confirmed on this connection.
     [[nodiscard]] std::uint64_t bytes_confirmed() const noexcept;
 

@@ -136,6 +136,7 @@ void Session::exchange(short events) {
             attempt_failed(*connector_.failure());
             return;
         }
+        client_->acknowledge_at_once();
     }
     auto status = Status::ok;
     if ((events & ~POLLOUT) != 0 || client_->has_buffered_input()) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/tls/stream.hpp"
 
-#include <openssl/crypto.h>
 #include <openssl/ssl.h>
 
 namespace mqttx::tls {
@@ -13,10 +12,6 @@ bool has_buffered_input(const void* ssl) noexcept {
 bool write_now(void* ssl, ByteView bytes) noexcept {
     return SSL_write(static_cast<SSL*>(ssl), bytes.data(), static_cast<int>(bytes.size())) ==
            static_cast<int>(bytes.size());
-}
-
-const char* library_version() noexcept {
-    return OpenSSL_version(OPENSSL_VERSION_STRING);
 }
 
 } // namespace mqttx::tls

@@ -12,7 +12,4 @@ bool has_buffered_input(const void* ssl) noexcept;
 /// went.
 bool write_now(void* ssl, ByteView bytes) noexcept;
 
-/// The version of OpenSSL that is loaded, "3.0.22".
-const char* library_version() noexcept;
-
 } // namespace mqttx::tls
