@@ -71,7 +71,12 @@ std::vector<Address> addresses_of(const addrinfo* list) {
     return addresses;
 }
 
-std::vector<Address> parse_digits(const std::string& host) {
+/// What needs no name service: an address in digits, and localhost (RFC 6761 section 6.3).
+std::vector<Address> known_addresses(const std::string& host) {
+    if (host == "localhost") {
+        return {{"127.0.0.1", true}, {"::1", true}};
+    }
+
     sockaddr_in ipv4{};
     sockaddr_in6 ipv6{};
     if (::inet_pton(AF_INET, host.c_str(), &ipv4.sin_addr) == 1) {
@@ -96,7 +101,7 @@ Resolver::~Resolver() {
 
 void Resolver::start(const std::string& host) {
     fault_ = 0;
-    known_ = parse_digits(host);
+    known_ = known_addresses(host);
     if (lookup_ != nullptr) {
         ::gai_cancel(&lookup_->request);
         std::exchange(lookup_, nullptr)->release();

@@ -22,7 +22,7 @@ class Resolver {
     Resolver& operator=(const Resolver&) = delete;
     ~Resolver();
 
-    /// Begins; an address in digits is its own answer.
+    /// Begins; an address in digits is its own answer, and localhost needs none.
     void start(const std::string& host);
 
     [[nodiscard]] bool is_done() const noexcept;
@@ -40,7 +40,7 @@ class Resolver {
   private:
     struct Lookup;
     Lookup* lookup_ = nullptr;   ///< shared with the C library while it works
-    std::vector<Address> known_; ///< when the host was given in digits
+    std::vector<Address> known_; ///< without asking anybody
     int fault_ = 0;              ///< EAI_*, when the lookup could not even begin
 };
 
