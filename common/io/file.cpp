@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -113,6 +114,17 @@ bool is_special_file(const std::string& path) {
            !S_ISDIR(status.st_mode);
 }
 
+/// The file that a symbolic link leads to: a rename over the link itself would replace the link,
+/// were it only /dev/stdout.
+std::string behind_link(const std::string& path) {
+    std::error_code fault;
+    if (!std::filesystem::is_symlink(path, fault)) {
+        return path;
+    }
+    const auto target = std::filesystem::canonical(path, fault);
+    return fault ? path : target.string();
+}
+
 } // namespace
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
@@ -176,7 +188,7 @@ void write_file(const std::string& path, ByteView content, WriteOptions options)
         throw Error{
             ErrorKind::local, cat(in_quotes(path), " exists already"), "--force replaces it"};
     }
-    TemporaryFile file{path, options.mode};
+    TemporaryFile file{behind_link(path), options.mode};
     file.fill(content);
     file.become_target(options.replace);
 }

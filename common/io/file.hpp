@@ -47,7 +47,8 @@ struct WriteOptions {
 
 /// Writes a file so that it is there whole or not at all: a temporary file of the right mode in the
 /// same folder, fsync, rename, fsync of the folder. An existing special file (a pipe, /dev/stdout)
-/// is written into. Throws Error(local); an existing file without `replace` is named with the hint
+/// is written into, a symbolic link followed. Throws Error(local); an existing file without
+/// `replace` is named with the hint
 /// --force.
 void write_file(const std::string& path, ByteView content, WriteOptions options);
 
