@@ -3,6 +3,7 @@
 
 #include "apps/mqttx/acl/acl.hpp"
 #include "apps/mqttx/cert/cert.hpp"
+#include "apps/mqttx/keygen/keygen.hpp"
 
 #include <array>
 
@@ -38,10 +39,22 @@ constexpr std::array cert_verbs{
         .name = "show", .summary = "print what certificates say", .declare = cert::declare_show},
 };
 
+constexpr std::array keygen_verbs{
+    cli::Command{
+        .name = "symmetric",
+        .summary = "make a shared key for payloads",
+        .declare = keygen::declare_symmetric},
+};
+
 constexpr std::array table{
     cli::Command{.name = "pub", .summary = "publish messages", .declare = declare_pub},
     cli::Command{
         .name = "sub", .summary = "subscribe and write what arrives", .declare = declare_sub},
+    cli::Command{
+        .name = "keygen",
+        .summary = "make keys for payloads",
+        .verbs = keygen_verbs,
+        .default_verb = "symmetric"},
     cli::Command{.name = "cert", .summary = "make and read certificates", .verbs = cert_verbs},
     cli::Command{.name = "acl", .summary = "check permission files", .verbs = acl_verbs},
     cli::Command{

@@ -19,6 +19,12 @@ std::string folder_of(const std::string& path) {
     return slash == std::string::npos ? "." : path.substr(0, slash + 1);
 }
 
+/// What mktemp leaves.
+bool is_empty(const std::string& path) {
+    std::error_code fault;
+    return std::filesystem::file_size(path, fault) == 0 && !fault;
+}
+
 } // namespace
 
 JwkSet read_key_file(const std::string& path, io::PrivatePolicy policy, int standard_input) {
@@ -45,10 +51,10 @@ void update_key_file(
     const std::string& path, const std::function<void(JwkSet&)>& change, io::PrivatePolicy policy
 ) {
     const io::FileLock lock{folder_of(path)};
-    const bool is_new = !io::exists(path);
-    JwkSet set = is_new ? JwkSet{} : read_key_file(path, policy);
+    const bool is_there = io::exists(path);
+    JwkSet set = is_there && !is_empty(path) ? read_key_file(path, policy) : JwkSet{};
     change(set);
-    io::write_file(path, write_jwk_set(set).expose(), {.mode = 0600, .replace = !is_new});
+    io::write_file(path, write_jwk_set(set).expose(), {.mode = 0600, .replace = is_there});
 }
 
 void append_key(JwkSet& set, Key key) {

@@ -26,10 +26,10 @@ Keyring load_keyring(
     int standard_input = 0
 );
 
-/// Reads a JWK Set (an empty one when the file is missing), lets `change` work on it and writes it
-/// back: whole or not at all, mode 0600. Its folder is locked meanwhile, so that two of us lose
-/// nothing and no lock file stays behind. Throws Error(local), or what `change` throws: the file is
-/// as it was then.
+/// Reads a JWK Set (an empty one when the file is missing or empty), lets `change` work on it and
+/// writes it back: whole or not at all, mode 0600. Its folder is locked meanwhile, so that two of
+/// us lose nothing and no lock file stays behind. Throws Error(local), or what `change` throws: the
+/// file is as it was then.
 void update_key_file(
     const std::string& path,
     const std::function<void(JwkSet&)>& change,
