@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/cli/command.hpp"
 #include "common/cli/declare.hpp"
+#include "common/cli/profile.hpp"
 #include "common/cli/tls_options.hpp"
 #include "common/cli/url.hpp"
 #include "common/io/streams.hpp"
@@ -54,6 +55,7 @@ void where_options(Declaration& options, ConnectionOptions& connection) {
         connection.connect.nodelay,
         "send small packets at once (TCP_NODELAY); slower in bulk"
     );
+    profile_options(options);
 }
 
 void session_options(Declaration& options, ConnectionOptions& connection) {

@@ -199,6 +199,10 @@ void Declaration::after_parse(std::function<void(Context&)> step) {
     state_->steps.push_back(std::move(step));
 }
 
+void Declaration::first_after_parse(std::function<void(Context&)> step) {
+    state_->steps.insert(state_->steps.begin(), std::move(step));
+}
+
 bool Declaration::given(std::string_view long_name) const {
     const auto* option = state_->options.find(cat("--", long_name));
     return option != nullptr && option->given;

@@ -203,9 +203,10 @@ class Declaration {
     /// Everything after "--", shown as an operand (none: the list stays empty).
     void command_after_dashes(std::vector<std::string>& target, std::string description);
 
-    /// Code to run when the words are parsed and before the command runs (profiles, output
-    /// settings).
+    /// Code to run when the words are parsed and before the command runs.
     void after_parse(std::function<void(Context&)> step);
+    /// The same, ahead of all other steps: for a profile, which changes what they see.
+    void first_after_parse(std::function<void(Context&)> step);
 
     /// Whether the option (by a long name without dashes) was given on the command line.
     [[nodiscard]] bool given(std::string_view long_name) const;

@@ -229,16 +229,18 @@ void OptionTable::collect(std::vector<std::string> words, Parsed& parsed) {
 }
 
 void OptionTable::refuse_unknown(const std::string& word) const {
-    std::vector<std::string> known;
+    std::vector<std::string> known; // without dashes: every name has those in common
     for (const auto& option : options_) {
-        if (!option->spec.hidden) {
-            known.insert(known.end(), option->spec.names.begin(), option->spec.names.end());
+        for (const auto& name : option->spec.names) {
+            if (!option->spec.hidden && name.starts_with("--")) {
+                known.push_back(name.substr(2));
+            }
         }
     }
-    const auto meant = word.starts_with("--") ? nearest_word(word, known) : std::string{};
+    const auto meant = word.starts_with("--") ? nearest_word(word.substr(2), known) : std::string{};
     refuse(
         cat("unknown option ", word),
-        meant.empty() ? "--help lists the options" : cat("did you mean ", meant, "?")
+        meant.empty() ? "--help lists the options" : cat("did you mean --", meant, "?")
     );
 }
 

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/cli/profile.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/command_tree.hpp"
+#include "common/cli/config_folder.hpp"
+#include "common/cli/declare.hpp"
+#include "common/cli/profile_file.hpp"
+#include "common/cli/suggest.hpp"
+#include "common/io/file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+namespace mqttx::cli {
+
+namespace {
+
+constexpr std::size_t longest_file = 1 << 20;
+
+/// What a profile may not say, and what to say instead.
+struct Forbidden {
+    std::string_view option;
+    std::string_view why;
+    std::string_view hint;
+};
+
+constexpr Forbidden forbidden[] = {
+    {"pw", "holds no secret", "password-file or password-env say where the password is"},
+    {"password", "holds no secret", "password-file or password-env say where the password is"},
+    {"psk", "holds no secret", "psk-file says where the key is"},
+    {"insecure", "does not lower the verification", "give --insecure on the command line"},
+    {"insecure-skip-verify",
+     "does not lower the verification",
+     "give --insecure-skip-verify on the command line"},
+    {"profile", "names no other profile", ""},
+};
+
+[[noreturn]] void refuse_file(const std::string& path, std::string_view what, std::string hint) {
+    throw Error{
+        ErrorKind::local, cat("configuration file ", in_quotes(path), ' ', what), std::move(hint)};
+}
+
+/// The file's text. What it says is obeyed, so nobody else may have written it.
+std::string read_config(const std::string& path) {
+    const io::Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+
+    struct stat status {};
+
+    if (!file.is_open() || ::fstat(file.number(), &status) != 0) {
+        throw Error{
+            ErrorKind::local,
+            cat("cannot read the configuration file ",
+                in_quotes(path),
+                ": ",
+                system_error_text(errno))};
+    }
+    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
+        refuse_file(path, "belongs to somebody else", "a configuration of one's own is obeyed");
+    }
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        refuse_file(path, "can be written by others", cat("chmod go-w ", path));
+    }
+    const auto bytes = io::read_all(file.number(), path, longest_file);
+    return std::string{as_text(bytes)};
+}
+
+/// The options of all commands, without dashes.
+void append_options(std::vector<std::string>& names, std::span<const Command> commands) {
+    for (const auto& command : commands) {
+        append_options(names, command.verbs);
+        if (command.declare == nullptr) {
+            continue;
+        }
+        Declaration declaration;
+        const auto runner = command.declare(declaration);
+        for (const auto& spec : declaration.option_specs()) {
+            for (const auto& name : spec.names) {
+                names.push_back(name.substr(std::min(name.find_first_not_of('-'), name.size())));
+            }
+        }
+    }
+}
+
+/// Puts a profile's entries in place of what the command line does not say.
+class Application {
+  public:
+    Application(Declaration& options, const Context& context, const std::string& path)
+        : options_{options}, context_{context}, path_{path} {}
+
+    void apply(const Profile& profile) {
+        for (const auto& entry : profile) {
+            apply(entry);
+        }
+    }
+
+  private:
+    [[noreturn]] void
+    refuse(const ProfileEntry& entry, const std::string& what, std::string_view hint) const {
+        throw Error{
+            ErrorKind::local,
+            cat(path_, ':', entry.line, ':', entry.column, ": ", what),
+            std::string{hint}};
+    }
+
+    void apply(const ProfileEntry& entry) {
+        for (const auto& [option, why, hint] : forbidden) {
+            if (entry.option == option) {
+                refuse(entry, cat("a profile ", why, ": ", entry.option), hint);
+            }
+        }
+        const auto& specs = options_.option_specs();
+        const auto spec = std::find_if(specs.begin(), specs.end(), [&](const auto& known) {
+            const auto& names = known.names;
+            return std::find(names.begin(), names.end(), "--" + entry.option) != names.end();
+        });
+        if (spec == specs.end()) {
+            require_known(entry);
+            return;
+        }
+        check_values(entry, *spec);
+        try {
+            options_.set_default(entry.option, resolved(entry.values, spec->kind));
+        } catch (const Error& fault) { // only here is it known where the bad value stands
+            refuse(entry, fault.what(), fault.hint());
+        }
+    }
+
+    /// Another command may have the option; a name that none has is a mistake.
+    void require_known(const ProfileEntry& entry) {
+        if (all_options_.empty()) {
+            append_options(all_options_, context_.commands);
+        }
+        if (std::find(all_options_.begin(), all_options_.end(), entry.option) ==
+            all_options_.end()) {
+            const auto meant = nearest_word(entry.option, all_options_);
+            refuse(
+                entry,
+                cat("no command has the option ", in_quotes(entry.option)),
+                meant.empty() ? "keys are long options without dashes"
+                              : cat("did you mean ", in_quotes(meant), "?")
+            );
+        }
+    }
+
+    void check_values(const ProfileEntry& entry, const OptionSpec& spec) const {
+        const auto count = entry.values.size();
+        if (spec.repeatable ? spec.values > 1 && count % spec.values != 0 : count != 1) {
+            refuse(
+                entry,
+                spec.repeatable ? cat(entry.option, " takes ", spec.values, " values each time")
+                                : cat(entry.option, " takes one value"),
+                ""
+            );
+        }
+        if (entry.option == "url" && has_password(entry.values.front())) {
+            refuse(entry, "a profile holds no secret: the password in url", "use password-file");
+        }
+    }
+
+    /// mqtts://user:password@host
+    static bool has_password(std::string_view url) {
+        const auto start = url.find("://");
+        const auto authority = url.substr(start == std::string_view::npos ? 0 : start + 3);
+        const auto user = authority.substr(0, authority.substr(0, authority.find('/')).rfind('@'));
+        return user.size() < authority.size() && user.find(':') != std::string_view::npos;
+    }
+
+    /// A relative path is meant from the folder of the file it stands in.
+    std::vector<std::string> resolved(std::vector<std::string> values, ValueKind kind) const {
+        if (kind == ValueKind::file || kind == ValueKind::folder) {
+            const auto folder = path_.substr(0, path_.rfind('/') + 1);
+            for (auto& value : values) {
+                if (!value.empty() && !value.starts_with('/') && value != "-") {
+                    value.insert(0, folder);
+                }
+            }
+        }
+        return values;
+    }
+
+    Declaration& options_;
+    const Context& context_;
+    const std::string& path_;
+    std::vector<std::string> all_options_{};
+};
+
+[[noreturn]] void
+refuse_missing(const std::string& name, const std::string& path, const auto& profiles) {
+    std::string names;
+    for (const auto& [known, profile] : profiles) {
+        names += cat(names.empty() ? "" : ", ", known);
+    }
+    throw Error{
+        ErrorKind::usage,
+        cat("there is no profile ", in_quotes(name), " in ", path),
+        names.empty() ? cat("begin it with [profile.", name, ']') : cat("it has: ", names)};
+}
+
+/// An environment variable that is set and not empty.
+std::optional<std::string> variable(const Context& context, std::string_view name) {
+    auto value = context.streams.environment(name);
+    return value && !value->empty() ? value : std::nullopt;
+}
+
+void use_profile(const std::string& name, Declaration& options, const Context& context) {
+    auto path = context.streams.environment("MQTTX_CONFIG");
+    if (!path) {
+        path = config_file(context.streams, "config.toml");
+    }
+    if (!path || path->empty()) {
+        throw Error{
+            ErrorKind::usage,
+            cat("there is no profile ", in_quotes(name), ": no configuration file is named"),
+            "MQTTX_CONFIG or HOME says where it is"};
+    }
+    const auto profiles = parse_profiles(read_config(*path), *path);
+    const auto found = profiles.find(name);
+    if (found == profiles.end()) {
+        refuse_missing(name, *path, profiles);
+    }
+    Application{options, context, *path}.apply(found->second);
+}
+
+} // namespace
+
+void profile_options(Declaration& options) {
+    auto name = std::make_shared<std::optional<std::string>>();
+    options.text(
+        "--profile", *name, "NAME", "take options not given here from this profile (MQTTX_PROFILE)"
+    );
+    options.first_after_parse([name, &options](Context& context) {
+        if (const auto chosen = *name ? *name : variable(context, "MQTTX_PROFILE")) {
+            use_profile(*chosen, options, context);
+        }
+    });
+}
+
+} // namespace mqttx::cli
