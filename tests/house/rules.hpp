@@ -67,8 +67,9 @@ inline const std::vector<Reserved> reserved{
      {"tests/"},
      "output goes through io::Output or Diagnostics"},
     {R"(\b(exit|_exit|_Exit|quick_exit|abort|terminate)\s*\()",
-     {"common/cli/run.cpp", "tests/"},
-     "only common/cli/run ends the process"},
+     {"common/cli/run.cpp", "common/io/child.cpp", "tests/"},
+     "only common/cli/run ends the process (and common/io/child one that could not become its "
+     "program)"},
     {R"(\b(secure_)?getenv\s*\()",
      {"common/cli/run.cpp", "tests/"},
      "the environment comes in as io::Streams"},
