@@ -58,6 +58,10 @@ constexpr std::array table{
     cli::Command{.name = "cert", .summary = "make and read certificates", .verbs = cert_verbs},
     cli::Command{.name = "acl", .summary = "check permission files", .verbs = acl_verbs},
     cli::Command{
+        .name = "lab",
+        .summary = "run a throwaway secure broker, and a command beside it",
+        .declare = declare_lab},
+    cli::Command{
         .name = "version",
         .summary = "print the version and those of the libraries",
         .declare = declare_version},

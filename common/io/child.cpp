@@ -151,8 +151,9 @@ Started Child::start(const ChildOrder& order) {
     return {.child = std::move(child)};
 }
 
+// What is left behind counts as ended: nobody signals or waits for it.
 Child::Child(Child&& other) noexcept
-    : id_{std::exchange(other.id_, -1)}, ending_{std::exchange(other.ending_, {})} {}
+    : id_{std::exchange(other.id_, -1)}, ending_{std::exchange(other.ending_, Ending{})} {}
 
 Child& Child::operator=(Child&& other) noexcept {
     std::swap(id_, other.id_);
@@ -161,10 +162,8 @@ Child& Child::operator=(Child&& other) noexcept {
 }
 
 Child::~Child() {
-    if (id_ > 0) {
-        send(SIGKILL);
-        wait();
-    }
+    send(SIGKILL);
+    wait();
 }
 
 std::optional<Ending> Child::poll() noexcept {

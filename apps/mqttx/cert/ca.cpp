@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/program.hpp"
+#include "common/cli/shell_word.hpp"
 #include "common/io/output.hpp"
 
 namespace mqttx::app::cert {
@@ -28,7 +29,7 @@ cli::ExitCode run(const CaOptions& options, cli::Context& context) {
     const pki::Made made =
         pki::make_root(pki::Store{options.folder}, order, keeping, std::time(nullptr));
     const std::string folder =
-        options.folder == "pki" ? "" : cat(" --dir ", shell_word(options.folder));
+        options.folder == "pki" ? "" : cat(" --dir ", cli::shell_word(options.folder));
     io::Output out{context.streams.out};
     out.write(
         options.json ? describe_json(made)

@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/program.hpp"
+#include "common/cli/shell_word.hpp"
 #include "common/io/output.hpp"
 
 namespace mqttx::app::cert {
@@ -17,11 +18,11 @@ std::string next_command(const pki::Store& store, const pki::Files& files) {
         "next: ",
         cli::program_name,
         " pub -h localhost --cafile ",
-        shell_word(store.files(pki::Role::root).certificate),
+        cli::shell_word(store.files(pki::Role::root).certificate),
         " --cert ",
-        shell_word(files.chain),
+        cli::shell_word(files.chain),
         " --key ",
-        shell_word(files.key),
+        cli::shell_word(files.key),
         " -t test -m hello\n"
     );
 }

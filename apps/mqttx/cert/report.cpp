@@ -84,17 +84,4 @@ void write_facts(io::JsonWriter& json, const pki::CertificateFacts& facts) {
     json.member("sha256", facts.sha256).member("pin_sha256", facts.pin);
 }
 
-std::string shell_word(std::string_view word) {
-    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                       "0123456789_-./:@%+=,";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) {
-        return std::string{word};
-    }
-    std::string quoted = "'";
-    for (const char character : word) {
-        quoted += character == '\'' ? std::string{"'\\''"} : std::string{character};
-    }
-    return quoted + '\'';
-}
-
 } // namespace mqttx::app::cert

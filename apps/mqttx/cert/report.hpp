@@ -25,7 +25,4 @@ std::string describe_json(const pki::Made& made);
 /// The facts of a certificate as members of the object being written.
 void write_facts(io::JsonWriter& json, const pki::CertificateFacts& facts);
 
-/// A word for a POSIX shell, quoted where it needs to be.
-std::string shell_word(std::string_view word);
-
 } // namespace mqttx::app::cert
