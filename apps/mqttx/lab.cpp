@@ -172,7 +172,7 @@ cli::ExitCode run(const LabOptions& options, const cli::Context& context) {
 
 cli::Runner declare_lab(cli::Declaration& options) {
     const auto chosen = std::make_shared<LabOptions>();
-    options.usage("[--dir DIR] [--keep] [--port N] [--broker PATH] [-- COMMAND ARG..]");
+    options.usage("[--dir DIR] [--keep] [--port N] [--broker PATH] [-- CMD ARG..]");
     options.about(
         "Makes a complete secure broker on this machine (a certificate authority, certificates, "
         "passwords, permissions, a payload key), runs a real mosquitto on it, and takes everything "
