@@ -24,7 +24,7 @@ constexpr std::array rules{
         "TAB between words",
         "Only spaces separate words. A TAB after the keyword makes the broker refuse the file; "
         "after the access word it silently becomes part of the topic.",
-        "topic read\\tsensors/#",
+        R"(topic read\tsensors/#)",
         "topic read sensors/#"},
     LintRule{
         "A003",

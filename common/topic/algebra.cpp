@@ -19,8 +19,8 @@ bool begins_with_wildcard(std::string_view filter) noexcept {
 }
 
 /// A wildcard at the first level takes no topic that begins with '$' (MQTT 5 section 4.7.2).
-bool is_kept_out(std::string_view filter, std::string_view other) noexcept {
-    return begins_with_wildcard(filter) && other.starts_with('$');
+bool is_kept_out(std::string_view filter, std::string_view candidate) noexcept {
+    return begins_with_wildcard(filter) && candidate.starts_with('$');
 }
 
 /// The level of both, or none when they differ. Neither may be '#'.

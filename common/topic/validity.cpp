@@ -62,24 +62,29 @@ std::string code_point_name(char32_t point) {
     return "U+" + name;
 }
 
+std::optional<MisplacedWildcard> misplaced_in_level(std::string_view level, bool is_last) noexcept {
+    const auto wildcard = level.find_first_of("+#");
+    if (wildcard == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const bool multi = level[wildcard] == '#';
+    if (level.size() > 1) {
+        return MisplacedWildcard{
+            wildcard, multi ? "'#' must be a whole level" : "'+' must be a whole level"};
+    }
+    return multi && !is_last ? std::optional{MisplacedWildcard{0, "'#' must be the last level"}}
+                             : std::nullopt;
+}
+
 } // namespace
 
 std::optional<MisplacedWildcard> misplaced_wildcard(std::string_view filter) noexcept {
     std::size_t start = 0;
     while (true) {
         const auto level = filter.substr(start, filter.find('/', start) - start);
-        const auto wildcard = level.find_first_of("+#");
         const bool is_last = start + level.size() == filter.size();
-        if (wildcard != std::string_view::npos) {
-            const bool multi = level[wildcard] == '#';
-            if (level.size() > 1) {
-                return MisplacedWildcard{
-                    start + wildcard,
-                    multi ? "'#' must be a whole level" : "'+' must be a whole level"};
-            }
-            if (multi && !is_last) {
-                return MisplacedWildcard{start, "'#' must be the last level"};
-            }
+        if (const auto misplaced = misplaced_in_level(level, is_last)) {
+            return MisplacedWildcard{start + misplaced->offset, misplaced->reason};
         }
         if (is_last) {
             return std::nullopt;
