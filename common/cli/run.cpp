@@ -9,6 +9,8 @@
 #include "common/cli/program.hpp"
 #include "common/io/output.hpp"
 
+#include <fcntl.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -84,6 +86,23 @@ ExitCode dispatch(Words words, std::span<const Command> table, Context& context)
                                   : run_group(*command, words.subspan(1), context);
 }
 
+/// A descriptor that the caller closed must stay unusable: the next file opened would take its
+/// number, and messages would be written into a socket. These refuse what 0, 1 and 2 are for.
+void occupy_standard_descriptors() {
+    for (const int descriptor : {0, 1, 2}) {
+        if (::fcntl(descriptor, F_GETFD) < 0) {
+            ::open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
+/// Keys and passwords do not belong into a core dump, nor under another process's debugger.
+void protect_memory() {
+#ifndef __SANITIZE_ADDRESS__ // its leak check attaches to the process like a debugger
+    ::prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
 } // namespace
 
 Outcome run(Words words, const io::Streams& streams, std::span<const Command> table) {
@@ -124,6 +143,8 @@ void leave(const Outcome& outcome) noexcept {
 }
 
 void run_process(int argc, char** argv, std::span<const Command> table) {
+    occupy_standard_descriptors();
+    protect_memory();
     const std::vector<std::string> words{argv + std::min(argc, 1), argv + argc};
     io::Streams streams;
     streams.environment = [](std::string_view name) -> std::optional<std::string> {

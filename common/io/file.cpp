@@ -151,15 +151,15 @@ Bytes read_all(int descriptor, const std::string& name, std::size_t limit) {
             continue;
         }
         if (count < 0) {
-            fail("read", name, errno);
+            throw Error{
+                ErrorKind::local, cat("cannot read ", name, ": ", system_error_text(errno))};
         }
         if (count == 0) {
             return content;
         }
         content.insert(content.end(), block.begin(), block.begin() + count);
         if (content.size() > limit) {
-            throw Error{
-                ErrorKind::usage, cat(in_quotes(name), " is larger than ", limit, " bytes")};
+            throw Error{ErrorKind::usage, cat(name, " is larger than ", limit, " bytes")};
         }
     }
 }
@@ -172,7 +172,7 @@ Bytes read_file(const std::string& path, std::size_t limit, int standard_input) 
     if (!file.is_open()) {
         fail("read", path, errno);
     }
-    return read_all(file.number(), path, limit);
+    return read_all(file.number(), in_quotes(path), limit);
 }
 
 void write_file(const std::string& path, ByteView content, WriteOptions options) {

@@ -31,7 +31,7 @@ class Descriptor {
     int number_;
 };
 
-/// Everything that can be read from a descriptor. `name` stands for it in messages.
+/// Everything that can be read from a descriptor. `name` stands for it in messages, as it is.
 /// Throws Error(local) when reading fails, Error(usage) when there are more than `limit` bytes.
 Bytes read_all(int descriptor, const std::string& name, std::size_t limit);
 

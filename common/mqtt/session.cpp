@@ -14,7 +14,6 @@ namespace mqttx::mqtt {
 
 namespace {
 
-constexpr std::chrono::seconds tick{1};
 constexpr std::chrono::seconds time_to_close{2};
 constexpr int packets_a_turn = 1000; ///< then acknowledgements go out, however much is waiting
 constexpr std::size_t most_watched = 8;
@@ -59,6 +58,8 @@ void Session::begin_attempt() {
     connack_.reset();
     server_disconnect_.reset();
     fresh_connack_ = false;
+    told_waiting_ = false;
+    attempt_began_ = Clock::now();
     connector_.begin(*client_, tls_ ? &*tls_ : nullptr, protocol_);
     continue_attempt(); // an address in digits needs no waiting
 }
@@ -113,21 +114,6 @@ bool Session::is_exchanging() const noexcept {
     return phase_ == Phase::greeting || phase_ == Phase::up || phase_ == Phase::closing;
 }
 
-int Session::poll_timeout(const Watch& watch, Clock::time_point now) const {
-    if (phase_ == Phase::up && client_->has_buffered_input()) {
-        return 0;
-    }
-    auto wake = now + tick;
-    if (phase_ == Phase::waiting) {
-        wake = std::min(wake, retry_at_);
-    } else if (phase_ == Phase::connecting || phase_ == Phase::greeting) {
-        wake = std::min(wake, connector_.deadline());
-    }
-    wake = std::min(wake, watch.until.value_or(wake));
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(wake - now).count();
-    return static_cast<int>(std::max<std::chrono::milliseconds::rep>(wait, 0));
-}
-
 /// Reads what is there, lets the command make it safe, then writes: acknowledgements go last.
 void Session::exchange(short events) {
     if (phase_ == Phase::greeting) {
@@ -162,55 +148,12 @@ void Session::become_connected() {
     const bool again = retry_.was_connected();
     fresh_connack_ = false;
     phase_ = Phase::up;
+    told_waiting_ = false;
     retry_.connected(now);
     last_progress_ = now;
-    next_tick_ = now + tick;
+    next_tick_ = now;
     bytes_confirmed_ = 0;
     listener_.on_connected(*connack_, again);
-}
-
-/// Deadlines, keep alive and the next attempt: everything that happens because time passed.
-void Session::keep_time(Clock::time_point now) {
-    if (phase_ == Phase::waiting && now >= retry_at_) {
-        begin_attempt();
-    } else if ((phase_ == Phase::connecting || phase_ == Phase::greeting) && now >= connector_.deadline()) {
-        attempt_failed(connector_.timed_out());
-    } else if (phase_ == Phase::closing && now >= closing_deadline_) {
-        phase_ = Phase::closed; // all is acknowledged: a broker that does not take our DISCONNECT
-                                // changes nothing
-    } else if (phase_ == Phase::up && now >= next_tick_) {
-        next_tick_ = now + tick;
-        check_acknowledgements(now);
-        if (const auto status = client_->tend();
-            status != Status::ok || client_->descriptor() < 0) {
-            connection_ended(status);
-        }
-    }
-}
-
-void Session::check_acknowledgements(Clock::time_point now) {
-    const auto confirmed = client_->bytes_confirmed();
-    if (confirmed != bytes_confirmed_) { // a large message on a slow line is progress
-        bytes_confirmed_ = confirmed;
-        last_progress_ = now;
-    }
-    if (now - last_progress_ < options_.patience.acknowledge) {
-        return;
-    }
-    const auto patience = in_seconds(options_.patience.acknowledge);
-    if (!awaiting_grant_.empty()) {
-        throw Error{
-            ErrorKind::network,
-            cat(broker_, " did not answer the subscription within ", patience),
-            "--ack-timeout changes the time"};
-    }
-    if (in_flight_.size() > 0) {
-        give_up(
-            {ErrorKind::delivery,
-             cat(broker_, " acknowledged nothing for ", patience),
-             "--ack-timeout changes the time"}
-        );
-    }
 }
 
 std::size_t Session::room() noexcept {

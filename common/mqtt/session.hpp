@@ -50,6 +50,9 @@ class SessionListener {
     /// Something worth a line on standard error: a loss, an attempt, a fallback.
     virtual void on_notice(const std::string& text) = 0;
 
+    /// Nothing has happened for a while; told once each time. For people who watch.
+    virtual void on_waiting(const std::string& /*text*/) {}
+
     /// A line for --debug.
     virtual void on_debug(std::string_view /*line*/) {}
 
@@ -131,7 +134,9 @@ class Session : private ClientListener {
     void exchange(short events);
     void become_connected();
     void keep_time(Clock::time_point now);
+    void tend(Clock::time_point now);
     void check_acknowledgements(Clock::time_point now);
+    void tell_waiting(Clock::time_point since, Clock::time_point now, std::string_view what);
     void connection_ended(Status status);
     void attempt_failed(const Error& cause);
     void retry_or_give_up(const Error& cause);
@@ -157,6 +162,8 @@ class Session : private ClientListener {
     std::optional<int> server_disconnect_; ///< reason code, MQTT 5
     bool fresh_connack_ = false;           ///< accepted, and not yet told
     std::uint64_t bytes_confirmed_ = 0;
+    bool told_waiting_ = false;
+    Clock::time_point attempt_began_{};
     Clock::time_point retry_at_{};
     Clock::time_point next_tick_{};
     Clock::time_point last_progress_{};

@@ -14,6 +14,7 @@ void Session::on_connack(const Connack& connack) {
 
 void Session::on_published(int packet_id, int code, std::string_view reason_string) {
     last_progress_ = Clock::now();
+    told_waiting_ = false;
     if (const auto entry = in_flight_.take(packet_id)) {
         listener_.on_published(entry->ticket, code, reason_string);
     }

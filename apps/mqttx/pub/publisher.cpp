@@ -4,6 +4,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/run.hpp"
+#include "common/io/streams.hpp"
 #include "common/mqtt/reason_codes.hpp"
 
 #include <array>
@@ -201,6 +202,12 @@ void Publisher::on_lost(std::uint64_t /*ticket*/) {
 
 void Publisher::on_notice(const std::string& text) {
     context_.diagnostics.note(text);
+}
+
+void Publisher::on_waiting(const std::string& text) {
+    if (io::is_terminal(context_.streams.err)) {
+        context_.diagnostics.note(text);
+    }
 }
 
 void Publisher::on_debug(std::string_view line) {

@@ -42,6 +42,7 @@ class Publisher : private mqtt::SessionListener {
     void on_published(std::uint64_t ticket, int code, std::string_view reason_string) override;
     void on_lost(std::uint64_t ticket) override;
     void on_notice(const std::string& text) override;
+    void on_waiting(const std::string& text) override;
     void on_debug(std::string_view line) override;
     std::string name_of(std::uint64_t ticket) override;
 

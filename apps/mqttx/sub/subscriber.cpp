@@ -4,6 +4,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/run.hpp"
+#include "common/io/streams.hpp"
 #include "common/mqtt/reason_codes.hpp"
 #include "common/topic/algebra.hpp"
 #include "common/topic/validity.hpp"
@@ -200,6 +201,12 @@ void Subscriber::before_acknowledging() {
 
 void Subscriber::on_notice(const std::string& text) {
     context_.diagnostics.note(text);
+}
+
+void Subscriber::on_waiting(const std::string& text) {
+    if (io::is_terminal(context_.streams.err)) {
+        context_.diagnostics.note(text);
+    }
 }
 
 void Subscriber::on_debug(std::string_view line) {

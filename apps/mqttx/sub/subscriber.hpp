@@ -38,6 +38,7 @@ class Subscriber : private mqtt::SessionListener {
     void before_acknowledging() override;
     void on_granted(std::span<const mqtt::Grant> grants, std::string_view reason_string) override;
     void on_notice(const std::string& text) override;
+    void on_waiting(const std::string& text) override;
     void on_debug(std::string_view line) override;
     std::string name_of(std::uint64_t ticket) override;
 

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happens to a session because time passed.
+#include "common/base/text.hpp"
+#include "common/mqtt/session.hpp"
+
+#include <algorithm>
+
+namespace mqttx::mqtt {
+
+namespace {
+
+constexpr std::chrono::seconds tick{1};
+
+} // namespace
+
+/// Deadlines, keep alive and the next attempt: everything that happens because time passed.
+void Session::keep_time(Clock::time_point now) {
+    switch (phase_) {
+    case Phase::waiting:
+        if (now >= retry_at_) {
+            begin_attempt();
+        }
+        break;
+    case Phase::connecting:
+    case Phase::greeting:
+        tell_waiting(attempt_began_, now, "waiting for ");
+        if (now >= connector_.deadline()) {
+            attempt_failed(connector_.timed_out());
+        }
+        break;
+    case Phase::up:
+        if (now >= next_tick_) {
+            tend(now);
+        }
+        break;
+    case Phase::closing: // all is acknowledged: a broker that does not take our DISCONNECT changes
+                         // nothing
+        phase_ = now >= closing_deadline_ ? Phase::closed : phase_;
+        break;
+    case Phase::closed:
+        break;
+    }
+}
+
+void Session::tend(Clock::time_point now) {
+    next_tick_ = now + tick;
+    check_acknowledgements(now);
+    const auto status = client_->tend();
+    if (status != Status::ok || client_->descriptor() < 0) {
+        connection_ended(status);
+    }
+}
+
+void Session::tell_waiting(Clock::time_point since, Clock::time_point now, std::string_view what) {
+    constexpr std::chrono::seconds noticeable{2};
+    if (!told_waiting_ && now - since >= noticeable) {
+        told_waiting_ = true;
+        listener_.on_waiting(cat(what, broker_));
+    }
+}
+
+void Session::check_acknowledgements(Clock::time_point now) {
+    const auto confirmed = client_->bytes_confirmed();
+    if (confirmed != bytes_confirmed_) { // a large message on a slow line is progress
+        bytes_confirmed_ = confirmed;
+        last_progress_ = now;
+    }
+    if (awaiting_grant_.empty() && in_flight_.size() == 0) {
+        return;
+    }
+    tell_waiting(last_progress_, now, "waiting for an acknowledgement from ");
+    if (now - last_progress_ < options_.patience.acknowledge) {
+        return;
+    }
+    const auto patience = in_seconds(options_.patience.acknowledge);
+    if (!awaiting_grant_.empty()) {
+        throw Error{
+            ErrorKind::network,
+            cat(broker_, " did not answer the subscription within ", patience),
+            "--ack-timeout changes the time"};
+    }
+    give_up(
+        {ErrorKind::delivery,
+         cat(broker_, " acknowledged nothing for ", patience),
+         "--ack-timeout changes the time"}
+    );
+}
+
+int Session::poll_timeout(const Watch& watch, Clock::time_point now) const {
+    if (phase_ == Phase::up && client_->has_buffered_input()) {
+        return 0;
+    }
+    auto wake = now + tick;
+    if (phase_ == Phase::waiting) {
+        wake = std::min(wake, retry_at_);
+    } else if (phase_ == Phase::connecting || phase_ == Phase::greeting) {
+        wake = std::min(wake, connector_.deadline());
+    }
+    wake = std::min(wake, watch.until.value_or(wake));
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(wake - now).count();
+    return static_cast<int>(std::max<std::chrono::milliseconds::rep>(wait, 0));
+}
+
+} // namespace mqttx::mqtt
