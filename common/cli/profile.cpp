@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <memory>
 
@@ -41,6 +42,20 @@ constexpr Forbidden forbidden[] = {
      "give --insecure-skip-verify on the command line"},
     {"profile", "names no other profile", ""},
 };
+
+/// Options that say the same thing in different ways: one on the command line replaces them all.
+constexpr std::array<std::string_view, 5> alternatives[] = {
+    {"password-file", "password-fd", "password-env", "ask-password", "pw"},
+    {"key-password-file", "key-password-fd", "key-password-env", "", ""},
+    {"psk", "psk-file", "", "", ""},
+    {"tls", "no-tls", "", "", ""},
+    {"cafile", "capath", "tls-use-os-certs", "", ""},
+    {"id", "id-prefix", "", "", ""},
+};
+
+bool is_in(const auto& names, std::string_view name) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
 
 [[noreturn]] void refuse_file(const std::string& path, std::string_view what, std::string hint) {
     throw Error{
@@ -117,11 +132,13 @@ class Application {
         }
         const auto& specs = options_.option_specs();
         const auto spec = std::find_if(specs.begin(), specs.end(), [&](const auto& known) {
-            const auto& names = known.names;
-            return std::find(names.begin(), names.end(), "--" + entry.option) != names.end();
+            return is_in(known.names, "--" + entry.option);
         });
         if (spec == specs.end()) {
             require_known(entry);
+            return;
+        }
+        if (is_replaced(entry.option)) {
             return;
         }
         check_values(entry, *spec);
@@ -132,13 +149,30 @@ class Application {
         }
     }
 
+    /// Whether the command line says the same in another way.
+    [[nodiscard]] bool is_replaced(const std::string& option) const {
+        if (option == "url" && (options_.given("host") || options_.given("port"))) {
+            throw Error{
+                ErrorKind::usage,
+                "the profile's url and --host or --port name different places",
+                "--url on the command line replaces that of the profile"};
+        }
+        for (const auto& group : alternatives) {
+            const bool is_member = is_in(group, option);
+            const auto given = [&](std::string_view name) { return options_.given(name); };
+            if (is_member && std::any_of(group.begin(), group.end(), given)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Another command may have the option; a name that none has is a mistake.
     void require_known(const ProfileEntry& entry) {
         if (all_options_.empty()) {
             append_options(all_options_, context_.commands);
         }
-        if (std::find(all_options_.begin(), all_options_.end(), entry.option) ==
-            all_options_.end()) {
+        if (!is_in(all_options_, entry.option)) {
             const auto meant = nearest_word(entry.option, all_options_);
             refuse(
                 entry,
@@ -232,7 +266,6 @@ void use_profile(const std::string& name, Declaration& options, const Context& c
 
 void profile_options(Declaration& options) {
     auto name = std::make_shared<std::optional<std::string>>();
-    options.section("Profile");
     options.text(
         "--profile", *name, "NAME", "take options not given here from this profile (MQTTX_PROFILE)"
     );

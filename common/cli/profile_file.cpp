@@ -3,10 +3,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
-
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
+#include "common/io/toml.hpp"
 
 #include <algorithm>
 #include <array>
@@ -106,10 +103,6 @@ parse_profiles(std::string_view text, const std::string& name) {
         }
     }
     return profiles;
-}
-
-std::string toml_version() {
-    return cat(TOML_LIB_MAJOR, '.', TOML_LIB_MINOR, '.', TOML_LIB_PATCH);
 }
 
 } // namespace mqttx::cli

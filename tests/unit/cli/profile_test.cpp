@@ -165,6 +165,20 @@ TEST_CASE("without a profile's name nothing is read") {
     CHECK(sample.host == "localhost");
 }
 
+TEST_CASE("the command line replaces what says the same in another way") {
+    const Config config{"[profile.p]\ncafile = \"ca.crt\"\nurl = \"mqtts://one\"\n"};
+    Sample sample;
+    sample.with(config, {"--profile", "p", "--capath", "/etc/ssl", "--url", "mqtt://two"});
+    CHECK(sample.cafile.empty());
+    CHECK(sample.url == "mqtt://two");
+    Sample contradiction;
+    CHECK_THROWS_WITH_AS(
+        contradiction.with(config, {"--profile", "p", "--host", "two"}),
+        "the profile's url and --host or --port name different places",
+        Error
+    );
+}
+
 TEST_CASE("paths are relative to the file's folder, other values are not touched") {
     const Config config{
         "[profile.p]\ncafile = \"pki/ca.crt\"\ncapath = \"/etc/ssl\"\nhost = \"h\"\n"};
