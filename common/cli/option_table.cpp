@@ -266,4 +266,8 @@ Position OptionTable::position_after(std::span<const std::string> words) const {
     return position;
 }
 
+std::string_view parser_version() noexcept {
+    return CLI11_VERSION;
+}
+
 } // namespace mqttx::cli

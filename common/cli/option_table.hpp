@@ -75,4 +75,7 @@ class OptionTable {
     std::vector<std::unique_ptr<Option>> options_;
 };
 
+/// The version of CLI11, "2.1.2".
+std::string_view parser_version() noexcept;
+
 } // namespace mqttx::cli

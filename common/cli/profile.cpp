@@ -266,6 +266,7 @@ void use_profile(const std::string& name, Declaration& options, const Context& c
 
 void profile_options(Declaration& options) {
     auto name = std::make_shared<std::optional<std::string>>();
+    options.section("Profile");
     options.text(
         "--profile", *name, "NAME", "take options not given here from this profile (MQTTX_PROFILE)"
     );

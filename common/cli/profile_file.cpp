@@ -105,4 +105,8 @@ parse_profiles(std::string_view text, const std::string& name) {
     return profiles;
 }
 
+std::string toml_version() {
+    return cat(TOML_LIB_MAJOR, '.', TOML_LIB_MINOR, '.', TOML_LIB_PATCH);
+}
+
 } // namespace mqttx::cli

@@ -27,4 +27,7 @@ using Profile = std::vector<ProfileEntry>;
 std::map<std::string, Profile, std::less<>>
 parse_profiles(std::string_view text, const std::string& name);
 
+/// The version of toml++, "3.3.0".
+std::string toml_version();
+
 } // namespace mqttx::cli

@@ -97,4 +97,8 @@ std::optional<Bytes> Aead::open(ByteView nonce, ByteView associated_data, ByteVi
     return Bytes(cipher_->buffer.begin(), cipher_->buffer.end());
 }
 
+std::string library_version() {
+    return Botan::short_version_string();
+}
+
 } // namespace mqttx::cose

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace mqttx::cose {
 
@@ -38,5 +39,8 @@ class Aead {
     keys::AlgorithmSizes sizes_;
     std::unique_ptr<Cipher> cipher_;
 };
+
+/// The version of Botan that is in use, "2.19.3".
+std::string library_version();
 
 } // namespace mqttx::cose

@@ -218,4 +218,14 @@ Secret write_jwk_set(const JwkSet& set) {
     return Secret::take(text);
 }
 
+std::string json_version() {
+    return cat(
+        NLOHMANN_JSON_VERSION_MAJOR,
+        '.',
+        NLOHMANN_JSON_VERSION_MINOR,
+        '.',
+        NLOHMANN_JSON_VERSION_PATCH
+    );
+}
+
 } // namespace mqttx::keys

@@ -26,4 +26,7 @@ JwkSet parse_jwk_set(ByteView text, std::string_view source);
 /// The file's content: JSON with one key to a line, members it does not know included.
 Secret write_jwk_set(const JwkSet& set);
 
+/// The version of nlohmann-json, "3.11.2".
+std::string json_version();
+
 } // namespace mqttx::keys
