@@ -72,6 +72,8 @@ std::string broker_configuration(const Layout& layout, std::string_view broker_u
         layout.log(),
         "\n",
         "log_timestamp_format %Y-%m-%dT%H:%M:%S\n"
+        "log_type error\nlog_type warning\nlog_type notice\nlog_type information\nlog_type "
+        "subscribe\n"
         "# Started by root the broker would become the user mosquitto, who may not read the keys "
         "of\n"
         "# this folder.\n"
