@@ -73,9 +73,9 @@ std::string usage(std::string_view words) {
             length = span_of(words, cat(capitals, "-_0123456789"));
             out += italic(words.substr(0, length));
         } else {
-            out += escaped(words.substr(0, 1));
+            out += words[0] == '.' && !out.empty() ? "." : escaped(words.substr(0, 1));
         }
-        in_word = is_in(letters, words[length - 1]);
+        in_word = words[length - 1] == '-' || is_in(letters, words[length - 1]);
         words.remove_prefix(length);
     }
     return out;
@@ -83,7 +83,9 @@ std::string usage(std::string_view words) {
 
 std::string sentence(std::string_view description) {
     auto text = std::string{description};
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+    const auto word = text.substr(0, text.find_first_of(" ,;:"));
+    const bool is_plain = word.find_first_of("(/_.") == std::string::npos; // not "mqtt(s)://"
+    if (!text.empty() && is_plain && text[0] >= 'a' && text[0] <= 'z') {
         text[0] = static_cast<char>(text[0] - 'a' + 'A');
     }
     return text.empty() ? text : escaped(text) + '.';
