@@ -10,9 +10,9 @@ function __@PROGRAM@_complete
     printf '%s\n' $lines[1..-2]
     switch $lines[-1]
         case :files
-            printf '%s\n' $option(__fish_complete_path "$path")
+            printf '%s\n' "$option"(__fish_complete_path "$path")
         case :dirs
-            printf '%s\n' $option(__fish_complete_directories "$path")
+            printf '%s\n' "$option"(__fish_complete_directories "$path")
     end
 end
 
