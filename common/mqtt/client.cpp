@@ -141,9 +141,17 @@ bool Client::wants_write() const noexcept {
 int Client::connect_error() const noexcept {
     int error_number = 0;
     socklen_t size = sizeof error_number;
-    return ::getsockopt(descriptor(), SOL_SOCKET, SO_ERROR, &error_number, &size) == 0
-               ? error_number
-               : errno;
+    if (::getsockopt(descriptor(), SOL_SOCKET, SO_ERROR, &error_number, &size) != 0) {
+        return errno;
+    }
+    sockaddr_storage peer{};
+    size = sizeof peer;
+    const bool connected =
+        ::getpeername(descriptor(), reinterpret_cast<sockaddr*>(&peer), &size) == 0;
+    if (error_number == 0 && !connected) { // with TLS the library wrote already, and took the error
+        return bytes_confirmed() > 0 ? ECONNRESET : ECONNREFUSED;
+    }
+    return error_number;
 }
 
 Status Client::read(int most) {
