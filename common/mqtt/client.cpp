@@ -11,8 +11,10 @@
 #include <cerrno>
 
 // linux/tcp.h, not netinet/tcp.h: only the kernel's header knows the byte counters.
+#include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace mqttx::mqtt {
@@ -263,6 +265,11 @@ std::uint64_t Client::bytes_confirmed() const noexcept {
     socklen_t size = sizeof info;
     const bool known = ::getsockopt(descriptor(), IPPROTO_TCP, TCP_INFO, &info, &size) == 0;
     return known ? info.tcpi_bytes_acked : 0;
+}
+
+bool Client::has_unconfirmed_output() const noexcept {
+    int bytes = 0;
+    return wants_write() || (::ioctl(descriptor(), SIOCOUTQ, &bytes) == 0 && bytes > 0);
 }
 
 void* Client::ssl() const noexcept {

@@ -153,6 +153,7 @@ void Session::become_connected() {
     last_progress_ = now;
     next_tick_ = now;
     bytes_confirmed_ = 0;
+    output_waited_ = false;
     listener_.on_connected(*connack_, again);
 }
 
