@@ -180,7 +180,8 @@ void Session::publish(const OutgoingMessage& message, std::uint64_t ticket) {
     if (size > connack_->maximum_packet_size) {
         throw Error{
             ErrorKind::usage,
-            cat("the message takes up to ",
+            cat(listener_.name_of(ticket),
+                " takes up to ",
                 size,
                 " bytes: ",
                 broker_,
