@@ -106,7 +106,9 @@ Script parse_script(std::string_view text) {
             continue;
         }
         const bool last = word.back() == ';';
-        step.push_back(word.substr(0, word.size() - (last ? 1 : 0)));
+        if (word != ";") {
+            step.push_back(word.substr(0, word.size() - (last ? 1 : 0)));
+        }
         if (last) {
             end_step();
         }
@@ -144,10 +146,8 @@ void ScriptedBroker::turn(std::chrono::milliseconds patience, int other) {
         return;
     }
     connected ? receive() : accept();
-    if (connection_ >= 0) {
-        send("");
-        proceed();
-    }
+    proceed();
+    flush();
 }
 
 void ScriptedBroker::accept() {
@@ -332,9 +332,9 @@ void ScriptedBroker::answer(std::uint8_t first, std::uint16_t identifier) {
     send(first, two_bytes(identifier));
 }
 
-/// What the socket does not take now goes out in the turns to come.
-void ScriptedBroker::send(const std::string& bytes) {
-    output_ += bytes;
+/// What was said in one turn goes out at once, so that it arrives together; what the socket does
+/// not take goes out in the turns to come.
+void ScriptedBroker::flush() {
     if (output_.empty() || connection_ < 0) {
         return;
     }
@@ -347,6 +347,7 @@ void ScriptedBroker::hang_up(bool reset) {
     if (connection_ < 0) {
         return;
     }
+    flush();
     if (reset) {
         const linger at_once{1, 0};
         ::setsockopt(connection_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);

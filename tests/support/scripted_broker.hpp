@@ -87,7 +87,9 @@ class ScriptedBroker {
         send(Packet{first, std::move(body)}.bytes());
     }
 
-    void send(const std::string& bytes);
+    void send(const std::string& bytes) { output_ += bytes; }
+
+    void flush();
     void hang_up(bool reset);
 
     Script script_;
@@ -97,7 +99,7 @@ class ScriptedBroker {
     int connections_ = 0;
     std::deque<Step> steps_;        ///< of this connection, still to do
     std::string input_;             ///< bytes of a packet that is incomplete
-    std::string output_;            ///< what the socket did not take yet
+    std::string output_;            ///< said, and not yet written
     std::deque<Packet> unjudged_;   ///< packets no step has waited for
     std::deque<Packet> unanswered_; ///< PUBLISH packets of QoS 1
     std::size_t waited_for_ = 0;    ///< packets the present step has seen
