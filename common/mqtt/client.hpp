@@ -87,6 +87,9 @@ class Client {
     /// Bytes that the peer's TCP has confirmed on this connection.
     [[nodiscard]] std::uint64_t bytes_confirmed() const noexcept;
 
+    /// Whether bytes wait to be written, or to be confirmed.
+    [[nodiscard]] bool has_unconfirmed_output() const noexcept;
+
     /// The SSL of the connection, or null.
     [[nodiscard]] void* ssl() const noexcept;
 

@@ -92,7 +92,7 @@ void Connector::connect_next_address(int error_number) {
         }
         error_number = errno;
         if (status == Status::tls) { // a near broker answers while the library still connects
-            peer_spoke_ = tcp_stands_ = true;
+            tcp_stands_ = true;
             failure_ = lost(status);
             return;
         }
@@ -112,17 +112,18 @@ void Connector::check_peer() {
     }
     const auto first = peek(client_->descriptor());
     peer_spoke_ = !first.empty();
-    if (const auto foreign = recognise_peer(first, tls_ != nullptr)) {
-        failure_.emplace(
-            ErrorKind::network,
-            cat(broker_,
-                " speaks ",
-                foreign->speaks,
-                ", not MQTT",
-                tls_ != nullptr ? " over TLS" : ""),
-            foreign->hint
-        );
+    failure_ = foreign_peer(first);
+}
+
+std::optional<Error> Connector::foreign_peer(ByteView first) const {
+    const auto foreign = recognise_peer(first, tls_ != nullptr);
+    if (!foreign) {
+        return std::nullopt;
     }
+    return Error{
+        ErrorKind::network,
+        cat(broker_, " speaks ", foreign->speaks, ", not MQTT", tls_ != nullptr ? " over TLS" : ""),
+        foreign->hint};
 }
 
 bool Connector::was_met_with_silence() const noexcept {
@@ -157,19 +158,21 @@ Error Connector::timed_out() const {
 }
 
 Error Connector::lost(Status status) const {
-    // A peer that said nothing at all made no statement about TLS: plain brokers hang up on a
-    // ClientHello like this.
-    const bool mute = tls_ != nullptr && !peer_spoke_ && !tls_->handshake_completed();
-    if (mute) {
-        return {
-            ErrorKind::network,
-            cat(broker_, " hung up on the TLS handshake without a word"),
-            "does the port speak plain MQTT? --no-tls, or the broker's TLS port"};
+    if (tls_ != nullptr && !tls_->handshake_completed()) { // OpenSSL may have read before we looked
+        if (const auto foreign = foreign_peer(tls_->first_bytes())) {
+            return *foreign;
+        }
     }
     if (tls_ != nullptr) {
         if (const auto failure = tls_->failure()) {
             return *failure;
         }
+    }
+    if (tls_ != nullptr && !tls_->handshake_completed()) { // plain brokers leave a ClientHello so
+        return {
+            ErrorKind::network,
+            cat(broker_, " hung up on the TLS handshake without a word"),
+            "does the port speak plain MQTT? --no-tls, or the broker's TLS port"};
     }
     if (status == Status::protocol) {
         return {

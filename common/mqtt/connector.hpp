@@ -53,6 +53,7 @@ class Connector {
     [[nodiscard]] bool was_met_with_silence() const noexcept;
 
   private:
+    [[nodiscard]] std::optional<Error> foreign_peer(ByteView first) const;
     bool guard_password();
     void connect_next_address(int error_number);
 

@@ -130,6 +130,10 @@ std::string describe_code(int code, bool mqtt5) {
     return cat("0x", to_hex({&byte, 1}), ' ', reason_code_text(code));
 }
 
+bool lacks_permission(int code) noexcept {
+    return code == 0x80 || code == 0x87;
+}
+
 Error connack_fault(int code, bool mqtt5, std::string_view broker, std::string reason_string) {
     const auto kind = refuses_identity(code, mqtt5) ? ErrorKind::identity : ErrorKind::unavailable;
     const auto said = reason_string.empty() ? std::string{} : cat(" (\"", reason_string, "\")");

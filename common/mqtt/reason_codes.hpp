@@ -17,6 +17,10 @@ std::string_view reason_code_text(int code) noexcept;
 /// "0x87 not authorized", or "5 not authorized" for a return code of 3.1.1.
 std::string describe_code(int code, bool mqtt5);
 
+/// Whether a refused PUBLISH or SUBSCRIBE may be a matter of permissions: the code says so, or says
+/// nothing at all (MQTT 3.1.1).
+bool lacks_permission(int code) noexcept;
+
 /// The fault that a refusing CONNACK stands for. `broker` is host:port.
 Error connack_fault(int code, bool mqtt5, std::string_view broker, std::string reason_string);
 

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <atomic>
+#include <cctype>
 #include <csignal>
 #include <utility>
 
@@ -143,7 +144,9 @@ std::vector<Address> Resolver::addresses() const {
 
 std::string Resolver::fault() const {
     const int fault = fault_ != 0 ? fault_ : ::gai_error(&lookup_->request);
-    return fault == 0 ? "it has no address" : ::gai_strerror(fault);
+    std::string text = fault == 0 ? "it has no address" : ::gai_strerror(fault);
+    text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+    return text;
 }
 
 } // namespace mqttx::mqtt

@@ -57,7 +57,6 @@ void Session::begin_attempt() {
     phase_ = Phase::connecting;
     connack_.reset();
     server_disconnect_.reset();
-    fresh_connack_ = false;
     told_waiting_ = false;
     attempt_began_ = Clock::now();
     connector_.begin(*client_, tls_ ? &*tls_ : nullptr, protocol_);
@@ -131,9 +130,6 @@ void Session::exchange(short events) {
     if (phase_ == Phase::closed) { // settle_and_close() went before
         return;
     }
-    if (fresh_connack_ && status == Status::ok) {
-        become_connected();
-    }
     listener_.before_acknowledging();
     if (status == Status::ok && client_->descriptor() >= 0 && client_->wants_write()) {
         status = client_->write();
@@ -146,13 +142,13 @@ void Session::exchange(short events) {
 void Session::become_connected() {
     const auto now = Clock::now();
     const bool again = retry_.was_connected();
-    fresh_connack_ = false;
     phase_ = Phase::up;
     told_waiting_ = false;
     retry_.connected(now);
     last_progress_ = now;
     next_tick_ = now;
     bytes_confirmed_ = 0;
+    output_waited_ = false;
     listener_.on_connected(*connack_, again);
 }
 
@@ -184,7 +180,8 @@ void Session::publish(const OutgoingMessage& message, std::uint64_t ticket) {
     if (size > connack_->maximum_packet_size) {
         throw Error{
             ErrorKind::usage,
-            cat("the message takes up to ",
+            cat(listener_.name_of(ticket),
+                " takes up to ",
                 size,
                 " bytes: ",
                 broker_,

@@ -160,8 +160,8 @@ class Session : private ClientListener {
     std::map<int, std::vector<Subscription>> awaiting_grant_;
     std::optional<Connack> connack_;       ///< of the current connection
     std::optional<int> server_disconnect_; ///< reason code, MQTT 5
-    bool fresh_connack_ = false;           ///< accepted, and not yet told
-    std::uint64_t bytes_confirmed_ = 0;
+    std::uint64_t bytes_confirmed_ = 0;    ///< at the last tick
+    bool output_waited_ = false;           ///< at the last tick
     bool told_waiting_ = false;
     Clock::time_point attempt_began_{};
     Clock::time_point retry_at_{};

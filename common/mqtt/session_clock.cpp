@@ -61,10 +61,12 @@ void Session::tell_waiting(Clock::time_point since, Clock::time_point now, std::
 
 void Session::check_acknowledgements(Clock::time_point now) {
     const auto confirmed = client_->bytes_confirmed();
-    if (confirmed != bytes_confirmed_) { // a large message on a slow line is progress
-        bytes_confirmed_ = confirmed;
+    // A large message on a slow line is progress; a PINGREQ, gone within a tick, is none.
+    if (confirmed != bytes_confirmed_ && output_waited_) {
         last_progress_ = now;
     }
+    bytes_confirmed_ = confirmed;
+    output_waited_ = client_->has_unconfirmed_output();
     if (awaiting_grant_.empty() && in_flight_.size() == 0) {
         return;
     }

@@ -7,9 +7,19 @@
 
 namespace mqttx::mqtt {
 
+namespace {
+
+std::string counted(std::size_t count, std::string_view noun) {
+    return cat(count, ' ', noun, count == 1 ? "" : "s");
+}
+
+} // namespace
+
 void Session::on_connack(const Connack& connack) {
     connack_ = connack;
-    fresh_connack_ = connack.code == 0;
+    if (connack.code == 0) { // at once: messages may come in the same breath, or the end
+        become_connected();
+    }
 }
 
 void Session::on_published(int packet_id, int code, std::string_view reason_string) {
@@ -39,11 +49,10 @@ void Session::on_granted(
         throw Error{
             ErrorKind::network,
             cat(broker_,
-                " answered ",
-                subscriptions.size(),
-                " topic filters with ",
-                codes.size(),
-                " codes")};
+                " answered a SUBSCRIBE of ",
+                counted(subscriptions.size(), "topic filter"),
+                " with ",
+                counted(codes.size(), "code"))};
     }
     std::vector<Grant> grants;
     for (std::size_t at = 0; at < codes.size(); ++at) {
@@ -111,7 +120,11 @@ void Session::connection_ended(Status status) {
              "client id in use? another client may be connecting with the same --id"}
         );
     }
-    retry_or_give_up(loss_error(status));
+    const auto cause = loss_error(status);
+    if (server_disconnect_ && !disconnect_allows_reconnect(*server_disconnect_)) {
+        give_up(cause);
+    }
+    retry_or_give_up(cause);
 }
 
 void Session::attempt_failed(const Error& cause) {
@@ -159,14 +172,13 @@ void Session::give_up(const Error& cause) {
         throw cause;
     }
     const auto count = in_flight_.size();
+    const auto name = listener_.name_of(*oldest);
     throw Error{
         ErrorKind::delivery,
         cat(cause.what(),
             "; ",
-            count,
-            count == 1 ? " message is" : " messages are",
-            " unacknowledged, the first is ",
-            listener_.name_of(*oldest)),
+            count == 1 ? cat(name, " is unacknowledged")
+                       : cat(count, " messages are unacknowledged, the first is ", name)),
         cause.hint(),
         cause.facts()};
 }

@@ -69,6 +69,10 @@ bool ClientContext::client_certificate_wanted() const noexcept {
     return state_->handshake.client_certificate_wanted();
 }
 
+ByteView ClientContext::first_bytes() const noexcept {
+    return state_->handshake.first_bytes;
+}
+
 std::optional<int> ClientContext::alert_received() const noexcept {
     return state_->handshake.alert_received;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "common/base/bytes.hpp"
 #include "common/base/error.hpp"
 #include "common/base/secret.hpp"
 #include "common/io/private_file.hpp"
@@ -77,11 +78,16 @@ class ClientContext {
     /// Whether the broker asked for a certificate while we have none to give.
     [[nodiscard]] bool client_certificate_wanted() const noexcept;
 
+    /// The first bytes of the peer's first record, five when it sent that many: they show what a
+    /// peer that does not speak TLS speaks in its place.
+    [[nodiscard]] ByteView first_bytes() const noexcept;
+
     /// The fatal alert the peer sent (RFC 8446 section 6), or none.
     [[nodiscard]] std::optional<int> alert_received() const noexcept;
 
-    /// The exact cause after a failed handshake or a loss before CONNACK, as Error(tls); none when
-    /// TLS is not to blame. With TLS 1.3 our certificate is refused after the handshake completed.
+    /// The exact cause after a failed handshake or a loss before CONNACK, as Error(tls), or
+    /// Error(network) for a peer that does not speak TLS; none when TLS is not to blame. With
+    /// TLS 1.3 our certificate is refused after the handshake completed.
     [[nodiscard]] std::optional<Error> failure() const;
 
     /// The agreement of the last completed handshake, or none.

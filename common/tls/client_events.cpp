@@ -89,6 +89,28 @@ void on_event(const SSL* connection, int where, int value) noexcept {
     }
 }
 
+/// OpenSSL shows the header of every record before it judges it.
+void on_record(
+    int written,
+    int /*version*/,
+    int content_type,
+    const void* data,
+    std::size_t size,
+    SSL* connection,
+    void* /*unused*/
+) noexcept {
+    State& state = state_of(connection);
+    if (written != 0 || content_type != SSL3_RT_HEADER || !state.handshake.first_bytes.empty()) {
+        return;
+    }
+    try {
+        const auto* const begin = static_cast<const std::uint8_t*>(data);
+        state.handshake.first_bytes.assign(begin, begin + size);
+    } catch (...) {
+        state.trouble = std::current_exception();
+    }
+}
+
 int on_certificate_request(SSL* connection, void* /*unused*/) noexcept {
     state_of(connection).handshake.certificate_requested = true;
     return 1;
@@ -188,6 +210,7 @@ void listen(ClientContext::State& state) {
     SSL_CTX* context = state.context.get();
     SSL_CTX_set_app_data(context, &state);
     SSL_CTX_set_info_callback(context, &on_event);
+    SSL_CTX_set_msg_callback(context, &on_record);
     SSL_CTX_set_cert_cb(context, &on_certificate_request, nullptr);
     SSL_CTX_set_cert_verify_callback(context, &on_peer_certificate, &state);
     if (state.psk) {

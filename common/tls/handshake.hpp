@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "common/base/bytes.hpp"
 #include "common/tls/pin.hpp"
 #include "common/tls/verify_fault.hpp"
 
@@ -24,6 +25,7 @@ struct Handshake {
     std::optional<VerifyFault> fault;
     std::optional<Pin> unpinned;      ///< the peer's pin, where it is none of ours
     bool certificate_for_psk = false; ///< the peer offered a certificate in place of the key
+    Bytes first_bytes;                ///< of the peer's first record, up to five
     unsigned long library_error = 0;  ///< OpenSSL's code for the fault that ended the handshake
 
     /// Forgets the answers and keeps the question.

@@ -186,20 +186,15 @@ Error library_fault(const Handshake& handshake) {
     case SSL_R_HTTP_REQUEST:
     case SSL_R_BAD_PACKET_LENGTH:
     case SSL_R_PACKET_LENGTH_TOO_LONG:
-        return tls_error(
+        return Error{
+            ErrorKind::network,
             cat(peer, " does not speak TLS on this port"),
-            "plain MQTT is usually on port 1883 (--no-tls), TLS on 8883"
-        );
+            "plain MQTT is usually on port 1883 (--no-tls), TLS on 8883"};
     case SSL_R_UNSUPPORTED_PROTOCOL:
     case SSL_R_VERSION_TOO_LOW:
         return tls_error(
             cat(peer, " offers only a TLS version below the one we ask for"),
             "check --tls-version; versions below 1.2 are refused on purpose"
-        );
-    case SSL_R_UNEXPECTED_EOF_WHILE_READING:
-        return tls_error(
-            cat(peer, " closed the connection during the TLS handshake"),
-            "its log has the reason; a port for plain MQTT behaves like this too (--no-tls)"
         );
     case SSL_R_NO_PROTOCOLS_AVAILABLE:
     case SSL_R_NO_CIPHERS_AVAILABLE:
@@ -257,16 +252,19 @@ std::optional<Error> explain(const Handshake& handshake) {
                    ? std::optional{certificate_wanted(handshake, {})}
                    : std::nullopt;
     }
-    if (handshake.library_error != 0) {
+    const bool ended_by_peer =
+        handshake.library_error == 0 ||
+        ERR_GET_REASON(handshake.library_error) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
+    if (!ended_by_peer) {
         return library_fault(handshake);
     }
-    if (handshake.started) {
+    if (!handshake.first_bytes.empty()) {
         return tls_error(
-            cat(in_quotes(handshake.peer), " ended the TLS handshake without a word"),
-            "its log has the reason; a port for plain MQTT behaves like this too (--no-tls)"
+            cat(in_quotes(handshake.peer), " closed the connection during the TLS handshake"),
+            "its log has the reason"
         );
     }
-    return std::nullopt;
+    return std::nullopt; // a peer that said nothing at all made no statement about TLS
 }
 
 } // namespace mqttx::tls

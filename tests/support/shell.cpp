@@ -66,12 +66,14 @@ Shell::Shell(const fs::path& program, std::chrono::seconds deadline)
         fs::create_directory(root_ / name);
     }
     fs::create_symlink(fs::absolute(program), root_ / "bin" / "mqttx");
+    const auto runner = fs::read_symlink("/proc/self/exe");
     environment_ = {
-        "PATH=" + (root_ / "bin").string() + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+        "PATH=" + (root_ / "bin").string() + ':' + runner.parent_path().string() +
+            ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
         "HOME=" + (root_ / "home").string(),
         "XDG_CONFIG_HOME=" + (root_ / "home/.config").string(),
         "TMPDIR=" + (root_ / "tmp").string(),
-        "STORY_RUNNER=" + fs::read_symlink("/proc/self/exe").string(),
+        "STORY_RUNNER=" + runner.string(),
         "LC_ALL=C",
         "TZ=UTC"};
     for (const auto* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LLVM_PROFILE_FILE"}) {

@@ -200,9 +200,12 @@ Text written(const Piece& command, const Result& actual) {
     if (actual.status != 0) {
         text.push_back("? " + std::to_string(actual.status));
     }
-    if (command.source.back().empty()) {
-        text.emplace_back();
+    // The layout before the next command was read with this one.
+    auto layout = command.source.end();
+    while (layout[-1].empty() || has_mark(layout[-1], "#")) {
+        --layout;
     }
+    text.insert(text.end(), layout, command.source.end());
     return text;
 }
 

@@ -38,7 +38,9 @@ Publisher::Publisher(
 cli::ExitCode Publisher::run() {
     io::Signals signals;
     while (has_more() || session_.under_way() > 0) {
-        hand_over();
+        if (has_more()) {
+            prepare([&] { hand_over(); });
+        }
         turn(&signals);
         if (signal_) {
             finish_after_signal(*signal_);
@@ -46,11 +48,25 @@ cli::ExitCode Publisher::run() {
     }
     close();
     report();
+    if (stopped_by_) {
+        std::rethrow_exception(stopped_by_);
+    }
     return verdict();
 }
 
 bool Publisher::has_more() const {
-    return payload_ || !source_.is_exhausted();
+    return !stopped_by_ && (payload_ || !source_.is_exhausted());
+}
+
+/// Does something about the messages to come. What fails there (a line too large, a key that ran
+/// out) ends the run, but what is under way is brought home first.
+template <typename Call> void Publisher::prepare(Call call) {
+    try {
+        call();
+    } catch (...) {
+        stopped_by_ = std::current_exception();
+        payload_.reset();
+    }
 }
 
 /// Fills the window. Standard input is read only while there is room, so memory stays flat.
@@ -91,7 +107,7 @@ void Publisher::publish(const std::string& topic, ByteView payload) {
 
 /// One turn of the loop: the broker, the source when it has nothing at hand, and signals.
 void Publisher::turn(io::Signals* signals) {
-    const bool starved = !payload_ && !source_.is_exhausted() && session_.room() > 0;
+    const bool starved = has_more() && !payload_ && session_.room() > 0;
     std::array<int, 2> descriptors{
         signals != nullptr ? signals->descriptor() : -1, starved ? source_.descriptor() : -1};
     mqtt::Session::Watch watch{descriptors, {}};
@@ -103,7 +119,7 @@ void Publisher::turn(io::Signals* signals) {
         signal_ = signals->take();
     }
     if ((ready & 2U) != 0) {
-        source_.fill();
+        prepare([&] { source_.fill(); });
     }
 }
 
@@ -190,7 +206,9 @@ void Publisher::on_published(std::uint64_t ticket, int code, std::string_view re
                  ": ",
                  mqtt::describe_code(code, true),
                  said),
-             "this user may not publish there: ask for the permission, or check the topic",
+             mqtt::lacks_permission(code)
+                 ? "this user may not publish there: ask for the permission, or check the topic"
+                 : "",
              ErrorFacts{.mqtt_reason = code, .reason_string = std::string{reason_string}}}
         );
     }

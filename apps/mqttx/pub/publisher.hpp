@@ -9,6 +9,7 @@
 #include "common/mqtt/session.hpp"
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <set>
@@ -48,6 +49,7 @@ class Publisher : private mqtt::SessionListener {
 
     [[nodiscard]] const std::string& topic_of(std::uint64_t ticket) const;
     [[nodiscard]] bool has_more() const;
+    template <typename Call> void prepare(Call call);
     void hand_over();
     void publish(const std::string& topic, ByteView payload);
     void turn(io::Signals* signals);
@@ -65,6 +67,7 @@ class Publisher : private mqtt::SessionListener {
     std::size_t next_topic_ = 0;
     std::uint64_t next_ticket_ = 0;
     std::optional<int> signal_;
+    std::exception_ptr stopped_by_; ///< why no more is handed over
     Counts counts_{};
     std::set<std::string> told_; ///< denials that were printed: one line for each topic and reason
 };

@@ -142,7 +142,9 @@ void Subscriber::on_granted(std::span<const mqtt::Grant> grants, std::string_vie
                 ": ",
                 mqtt::describe_code(grant.code, true),
                 said),
-            "this user may not subscribe there: ask for the permission, or check the filter",
+            mqtt::lacks_permission(grant.code)
+                ? "this user may not subscribe there: ask for the permission, or check the filter"
+                : "",
             ErrorFacts{.mqtt_reason = grant.code, .reason_string = std::string{reason_string}}
         );
     }

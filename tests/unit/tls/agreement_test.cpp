@@ -113,8 +113,9 @@ TEST_CASE("a peer that does not speak TLS, or leaves, is told") {
               std::string{"HTTP/1.1 400 Bad Request\r\n\r\n"},
               std::string{"'localhost' does not speak TLS on this port"}},
           std::pair{
-              std::string{},
-              std::string{"'localhost' closed the connection during the TLS handshake"}}}) {
+              std::string{"\x16\x03\x03\x01\x02\x02"},
+              std::string{"'localhost' closed the connection during the TLS handshake"}},
+          std::pair{std::string{}, std::string{}}}) {
         ClientContext client{trusting(ca), "localhost"};
         const ConnectionHandle near{SSL_new(client.native())};
         BIO* input = BIO_new_mem_buf(answer.data(), static_cast<int>(answer.size()));
@@ -122,9 +123,13 @@ TEST_CASE("a peer that does not speak TLS, or leaves, is told") {
         SSL_set_bio(near.get(), input, BIO_new(BIO_s_mem()));
         CHECK(SSL_connect(near.get()) <= 0);
         ERR_clear_error();
+        CHECK(as_text(client.first_bytes()) == answer.substr(0, 5));
         const auto failure = client.failure();
-        REQUIRE(failure.has_value());
-        CHECK(std::string{failure->what()} == expected);
+        REQUIRE(failure.has_value() == !expected.empty());
+        if (failure) {
+            CHECK(std::string{failure->what()} == expected);
+            CHECK(failure->kind() == (answer[0] == 'H' ? ErrorKind::network : ErrorKind::tls));
+        }
     }
 }
 

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs a command against a peer that follows a script (see scripted_broker.hpp), and ends as the
+// command ends. The word PORT in the command's arguments becomes the peer's port; --seen prints
+// what the peer received, a line for each connection.
+//
+// usage: fake_broker [--seen] SCRIPT COMMAND [ARGUMENT]..
+
+#include "tests/support/scripted_broker.hpp"
+
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using namespace mqttx::test;
+
+int start(std::vector<std::string> words, int port) {
+    std::vector<char*> arguments;
+    for (auto& word : words) {
+        if (const auto at = word.find("PORT"); at != std::string::npos) {
+            word.replace(at, 4, std::to_string(port));
+        }
+        arguments.push_back(word.data());
+    }
+    arguments.push_back(nullptr);
+    const int child = ::fork();
+    if (child == 0) {
+        ::execvp(arguments[0], arguments.data());
+        ::_exit(127);
+    }
+    return child;
+}
+
+/// Plays the script until the command has ended, and what it sent last is read. Answers with the
+/// command's status.
+int play(ScriptedBroker& broker, int child) {
+    const auto process = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+    siginfo_t ended{};
+    while (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ended.si_pid == 0) {
+        broker.turn(std::chrono::seconds{1}, process);
+    }
+    while (broker.is_connected()) {
+        broker.turn(std::chrono::seconds{1});
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::vector<std::string> words{argv + 1, argv + argc};
+    const bool tells = !words.empty() && words[0] == "--seen";
+    if (tells) {
+        words.erase(words.begin());
+    }
+    if (words.size() < 2) {
+        std::cerr << "usage: fake_broker [--seen] SCRIPT COMMAND [ARGUMENT]..\n";
+        return 2;
+    }
+    try {
+        ScriptedBroker broker{words[0]};
+        const int status = play(broker, start({words.begin() + 1, words.end()}, broker.port()));
+        std::cout << (tells ? broker.summary() : "");
+        return status;
+    } catch (const std::exception& fault) {
+        std::cerr << "fake_broker: " << fault.what() << '\n';
+        return 127;
+    }
+}
