@@ -87,6 +87,7 @@ bool measure_one_shot(const Ground& ground, const std::string& program, int roun
 int measure(const std::string& program, int rounds, int lines) {
     const Ground ground{program};
     const bool one_shot = measure_one_shot(ground, program, rounds);
+    std::fflush(stdout);
     const bool bulk = measure_bulk(ground, program, lines);
     return one_shot && bulk ? 0 : 1;
 }

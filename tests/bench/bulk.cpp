@@ -33,6 +33,7 @@ std::string write_lines(const Ground& ground, int lines) {
 class Tally {
   public:
     void add(std::string_view block) {
+        latest_ms_ = now_ms();
         for (const char character : block) {
             if (character != '\n') {
                 line_ += character;
@@ -50,10 +51,13 @@ class Tally {
 
     [[nodiscard]] int in_order() const { return in_order_; }
 
+    [[nodiscard]] double latest_ms() const { return latest_ms_; }
+
   private:
     std::string line_;
     int received_ = 0;
     int in_order_ = 0;
+    double latest_ms_ = 0; ///< when something arrived last
 };
 
 /// Reads until `lines` lines are there, or nothing has come for `patience_ms`.
@@ -117,8 +121,8 @@ Result transfer(const Ground& ground, const Pair& pair, const std::string& lines
     const double start = now_ms();
     Process publisher{joined(pair.publisher, about, {"-l"}), input.number(), -1};
     constexpr int patience_ms = 5000;
-    read_into(tally, reader.number(), lines, patience_ms);
-    result.wall_ms = now_ms() - start;
+    read_into(tally, reader.number(), lines, patience_ms); // longer than any of them ever pauses
+    result.wall_ms = tally.latest_ms() - start;
     result.publisher = publisher.wait();
     result.subscriber = subscriber.stop();
     result.received = tally.received();
