@@ -21,6 +21,8 @@ class Aead {
     Aead(keys::Algorithm algorithm, const Secret& key, Use use);
     Aead(Aead&&) noexcept;
     Aead& operator=(Aead&&) noexcept;
+    Aead(const Aead&) = delete;
+    Aead& operator=(const Aead&) = delete;
     ~Aead();
 
     [[nodiscard]] const keys::AlgorithmSizes& sizes() const noexcept { return sizes_; }

@@ -153,12 +153,8 @@ void Check::map(std::uint64_t pairs, std::size_t depth) noexcept {
     for (std::size_t count = 0; count < pairs && !fault_; ++count) {
         const std::size_t start = at_;
         item(depth);
-        // In the strict subset equal labels have equal encodings.
         const auto label = bytes_.subspan(start, at_ - start);
-        const auto known = labels.begin() + static_cast<std::ptrdiff_t>(count);
-        if (!fault_ && std::any_of(labels.begin(), known, [&](ByteView other) {
-                return std::equal(other.begin(), other.end(), label.begin(), label.end());
-            })) {
+        if (!fault_ && is_among(std::span{labels}.first(count), label)) {
             fail("a map has a label twice");
         }
         labels[count] = label;
@@ -196,6 +192,12 @@ void Check::item(std::size_t depth) noexcept {
 }
 
 } // namespace
+
+bool is_among(std::span<const ByteView> labels, ByteView label) noexcept {
+    return std::any_of(labels.begin(), labels.end(), [&](ByteView other) {
+        return std::equal(other.begin(), other.end(), label.begin(), label.end());
+    });
+}
 
 std::optional<std::string_view> find_fault(ByteView item) noexcept {
     return Check{item}.run();

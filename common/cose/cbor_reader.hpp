@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 /// A strict reader of CBOR (RFC 8949): definite lengths, integers and lengths in their shortest
@@ -22,6 +23,10 @@ constexpr std::size_t map_limit = 16;
 /// Why the bytes are not exactly one item of strict CBOR, as the end of a sentence ("an item has an
 /// indefinite length"); none when they are.
 std::optional<std::string_view> find_fault(ByteView item) noexcept;
+
+/// Whether the encoding of a label is one of these. In the strict subset equal labels have equal
+/// encodings.
+bool is_among(std::span<const ByteView> labels, ByteView label) noexcept;
 
 /// Walks through items that find_fault() has passed. A read of the wrong type, or past the end,
 /// gives none and leaves the reader where it was.

@@ -36,7 +36,7 @@ bool Freshness::accept(
                 cat("the message on topic ",
                     in_quotes(message.topic),
                     " does not say when and as which one it was sent"),
-                "only a key with \"freshness\": \"none\" allows that"
+                R"(only a key with "freshness": "none" allows that)"
             );
         }
         verdict.notes.emplace_back("no-freshness");

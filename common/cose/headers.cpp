@@ -3,7 +3,7 @@
 
 #include "common/cose/cbor_reader.hpp"
 
-#include <algorithm>
+#include <span>
 
 namespace mqttx::cose {
 
@@ -37,7 +37,7 @@ class HeaderReader {
   private:
     Fault value(std::int64_t name, cbor::Reader& in, bool is_protected);
     Fault protected_value(std::int64_t name, cbor::Reader& in);
-    Fault critical(cbor::Reader& in);
+    static Fault critical(cbor::Reader& in);
     Fault content_type(cbor::Reader& in);
     Fault claims(cbor::Reader& in);
     bool is_new(ByteView label);
@@ -49,10 +49,7 @@ class HeaderReader {
 };
 
 bool HeaderReader::is_new(ByteView label) {
-    const auto end = labels_.begin() + static_cast<std::ptrdiff_t>(count_);
-    if (count_ == labels_.size() || std::any_of(labels_.begin(), end, [&](ByteView other) {
-            return std::equal(other.begin(), other.end(), label.begin(), label.end());
-        })) {
+    if (count_ == labels_.size() || cbor::is_among(std::span{labels_}.first(count_), label)) {
         return false;
     }
     labels_.at(count_++) = label;

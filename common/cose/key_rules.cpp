@@ -42,7 +42,7 @@ bool is_open(const keys::Key& key, std::int64_t now, Verdict& verdict) {
     if (key.opens_until && now >= *key.opens_until) {
         return verdict.refuse(
             Reason::key_expired,
-            cat("key ", in_quotes(key.kid), " has opened nothing since its \"open-until\""),
+            cat("key ", in_quotes(key.kid), R"( has opened nothing since its "open-until")"),
             "the sender needs the key that followed it"
         );
     }
@@ -94,7 +94,7 @@ bool may_open(
         return verdict.refuse(
             Reason::topic_not_allowed_for_key,
             cat("key ", in_quotes(key.kid), " is not for topic ", in_quotes(message.topic)),
-            "the key's member \"topics\" names the filters it may be used for"
+            R"(the key's member "topics" names the filters it may be used for)"
         );
     }
     if (!allows_algorithm(key, message, envelope.headers, verdict) || !is_open(key, now, verdict)) {

@@ -22,7 +22,7 @@ template <typename T> struct WipingAllocator {
 
     WipingAllocator() noexcept = default;
 
-    template <typename U> explicit(false) WipingAllocator(const WipingAllocator<U>&) noexcept {}
+    template <typename U> explicit WipingAllocator(const WipingAllocator<U>&) noexcept {}
 
     T* allocate(std::size_t count) { return std::allocator<T>{}.allocate(count); }
 

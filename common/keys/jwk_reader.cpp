@@ -136,8 +136,7 @@ void JwkReader::read_symmetric(Key& key) {
     const auto* kid = text("kid");
     if (kid == nullptr || kid->empty()) {
         fail(
-            "member 'kid' is missing",
-            "give the key a name that is not used twice: \"kid\": \"...\""
+            "member 'kid' is missing", R"(give the key a name that is not used twice: "kid": "...")"
         );
     }
     key.type = KeyType::symmetric;
@@ -228,7 +227,7 @@ void JwkReader::read_lifetime(Key& key) {
 bool JwkReader::says(const char* name, std::string_view word) {
     const auto* value = text(name);
     if (value != nullptr && *value != word) {
-        fail(cat("member '", name, "' can only be \"", word, '"'));
+        fail(cat("member '", name, "' can only be '", word, '\''));
     }
     return value != nullptr;
 }

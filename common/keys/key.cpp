@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <ctime>
 
 namespace mqttx::keys {
@@ -35,7 +36,7 @@ std::optional<std::string_view> Key::closest_filter(std::string_view topic) cons
     std::optional<std::string_view> closest;
     for (const std::string& filter : topics) {
         if (topic::matches(filter, topic) &&
-            (!closest || topic::compare_specificity(filter, *closest) > 0)) {
+            (!closest || std::is_gt(topic::compare_specificity(filter, *closest)))) {
             closest = filter;
         }
     }

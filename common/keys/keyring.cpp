@@ -6,6 +6,7 @@
 #include "common/topic/algebra.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <limits>
 #include <utility>
 
@@ -47,8 +48,8 @@ std::string_view reason_for(const Key& key) {
 bool is_better(const Key& a, const Key& b, std::string_view topic) {
     const auto order =
         topic::compare_specificity(*a.closest_filter(topic), *b.closest_filter(topic));
-    if (order != 0) {
-        return order > 0;
+    if (std::is_neq(order)) {
+        return std::is_gt(order);
     }
     constexpr auto always = std::numeric_limits<std::int64_t>::min();
     return a.seals_from.value_or(always) >= b.seals_from.value_or(always);
@@ -143,7 +144,7 @@ void Keyring::refuse_to_seal(
     if (kid) {
         refuse(
             cat("key ", in_quotes(*kid), " is not for topic ", in_quotes(topic)),
-            "its member \"topics\" names the filters it may be used for",
+            R"(its member "topics" names the filters it may be used for)",
             "topic-not-allowed-for-key"
         );
     }

@@ -6,6 +6,6 @@
 /// The verbs of `keygen`: keys for payloads, kept in JWK Sets.
 namespace mqttx::app::keygen {
 
-cli::Runner declare_symmetric(cli::Declaration& options);
+cli::Runner declare_symmetric(cli::Declaration& declaration);
 
 } // namespace mqttx::app::keygen
