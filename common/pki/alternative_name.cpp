@@ -116,36 +116,40 @@ std::optional<AlternativeName> address(std::string_view text) {
 }
 
 /// An absolute URI's characters (RFC 3986 section 2 and 3.1).
-AlternativeName uri(std::string_view text, std::string_view given) {
+AlternativeName uri(std::string_view value, std::string_view given) {
     constexpr std::string_view forbidden = "<>\"{}|\\^`";
-    const std::size_t colon = text.find(':');
+    const std::size_t colon = value.find(':');
     const bool has_scheme =
-        colon != std::string_view::npos && colon > 0 && !is_digit(text.front()) &&
-        std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char each) {
-            return is_letter_or_digit(each) || each == '+' || each == '-' || each == '.';
-        });
-    const bool printable = std::all_of(text.begin(), text.end(), [&](char each) {
+        colon != std::string_view::npos && colon > 0 && !is_digit(value.front()) &&
+        std::all_of(
+            value.begin(),
+            value.begin() + static_cast<std::ptrdiff_t>(colon),
+            [](char each) {
+                return is_letter_or_digit(each) || each == '+' || each == '-' || each == '.';
+            }
+        );
+    const bool printable = std::all_of(value.begin(), value.end(), [&](char each) {
         return each > ' ' && each < '\x7f' && forbidden.find(each) == std::string_view::npos;
     });
-    if (!has_scheme || !printable || colon + 1 == text.size()) {
+    if (!has_scheme || !printable || colon + 1 == value.size()) {
         throw refusal(given, "is not an absolute URI (RFC 3986)");
     }
-    return {NameType::uri, std::string{text}};
+    return {NameType::uri, std::string{value}};
 }
 
 /// An ASCII mailbox (RFC 5280 section 4.2.1.6): dot-atom@host.
-AlternativeName email(std::string_view text, std::string_view given) {
+AlternativeName email(std::string_view value, std::string_view given) {
     constexpr std::string_view specials = "!#$%&'*+-/=?^_`{|}~.";
-    const std::size_t at = text.rfind('@');
-    const std::string_view local = text.substr(0, at);
+    const std::size_t at = value.rfind('@');
+    const std::string_view local = value.substr(0, at);
     const bool plain = std::all_of(local.begin(), local.end(), [&](char each) {
         return is_letter_or_digit(each) || specials.find(each) != std::string_view::npos;
     });
     if (at == std::string_view::npos || local.empty() || !plain || local.front() == '.' ||
-        local.back() == '.' || !fault_of_host(text.substr(at + 1)).empty()) {
+        local.back() == '.' || !fault_of_host(value.substr(at + 1)).empty()) {
         throw refusal(given, "is not a mail address");
     }
-    return {NameType::email, cat(local, '@', lower_case(text.substr(at + 1)))};
+    return {NameType::email, cat(local, '@', lower_case(value.substr(at + 1)))};
 }
 
 AlternativeName guess(std::string_view text) {

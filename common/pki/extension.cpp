@@ -147,7 +147,7 @@ void add_alternative_names(X509* certificate, const std::vector<AlternativeName>
     for (const AlternativeName& name : names) {
         auto made = general_name(name);
         require(sk_GENERAL_NAME_push(all.get(), made.get()) > 0, "adding an alternative name");
-        made.release();
+        static_cast<void>(made.release()); // the stack owns it now
     }
     add(certificate, NID_subject_alt_name, all.get(), Critical::no);
 }

@@ -63,6 +63,8 @@ class ClientContext {
     ClientContext(const ClientOptions& options, const std::string& peer_host);
     ClientContext(ClientContext&&) noexcept;
     ClientContext& operator=(ClientContext&&) noexcept;
+    ClientContext(const ClientContext&) = delete;
+    ClientContext& operator=(const ClientContext&) = delete;
     ~ClientContext();
 
     /// For MOSQ_OPT_SSL_CTX, with MOSQ_OPT_SSL_CTX_WITH_DEFAULTS off. Stays ours.

@@ -61,6 +61,7 @@ pki::Made make_leaf(const LeafOptions& options, pki::Order order, const cli::Con
 
 std::vector<pki::AlternativeName> read_names(const std::vector<std::string>& texts) {
     std::vector<pki::AlternativeName> names;
+    names.reserve(texts.size());
     for (const std::string& text : texts) {
         names.push_back(pki::parse_alternative_name(text));
     }
