@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/base/bytes.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/pki/alternative_name.hpp"
@@ -142,11 +143,8 @@ TEST_CASE("common names are 1 to 64 characters, whatever their bytes") {
     CHECK_FALSE(accepts(Role::client, "a\xFF"));
     CHECK_FALSE(accepts(Role::client, std::string_view{"a\0b", 3}));
     CHECK_FALSE(accepts(Role::client, "a\nb"));
-    CHECK_FALSE(accepts(
-        Role::client,
-        "a\xE2\x80\xAE"
-        "b"
-    )); // right-to-left override
+    CHECK_FALSE(accepts(Role::client, cat("a", as_text(from_hex("e280ae").value()), "b"))
+    ); // right-to-left override
 }
 
 TEST_CASE("names that would mean something to topics, folders or options are refused") {

@@ -152,7 +152,7 @@ TEST_CASE("certificates in the wrong order are recognised") {
     const std::string turned = cat(pki::certificate_pem(ca.issuer().certificate), as_text(own));
     io::write_file(options.cert, as_bytes(turned), {.replace = true});
     try {
-        ClientContext{options, "localhost"};
+        const ClientContext refused{options, "localhost"};
         FAIL("accepted");
     } catch (const Error& error) {
         CHECK(error.hint().find("wrong order") != std::string::npos);
