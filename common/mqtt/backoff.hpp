@@ -6,14 +6,14 @@
 
 namespace mqttx::mqtt {
 
-/// Waiting times between attempts: doubling from 0.2 s to 30 s, each shortened at random by up to
+/// Waiting times between attempts: doubling from 0.4 s to 30 s, each shortened at random by up to
 /// half, so that clients which lost the same broker do not come back all at once.
 class Backoff {
   public:
     void reset() noexcept { step_ = 0; }
 
     std::chrono::milliseconds next() {
-        constexpr std::chrono::milliseconds first{200};
+        constexpr std::chrono::milliseconds first{400};
         constexpr std::chrono::milliseconds longest{30'000};
         const auto full = std::min(longest, first * (1 << std::min(step_, 10)));
         ++step_;
