@@ -13,8 +13,8 @@ std::span<const cli::Command> commands();
 // One function a command: it declares the options into a struct of its own and returns what to run
 // with it.
 cli::Runner declare_lab(cli::Declaration& options);
-cli::Runner declare_pub(cli::Declaration& options);
-cli::Runner declare_sub(cli::Declaration& options);
+cli::Runner declare_pub(cli::Declaration& declaration);
+cli::Runner declare_sub(cli::Declaration& declaration);
 cli::Runner declare_version(cli::Declaration& options);
 
 } // namespace mqttx::app

@@ -10,7 +10,6 @@ namespace mqttx::app::sub {
 namespace {
 
 using mqtt::Properties;
-using mqtt::PropertyType;
 
 struct ValueWriter {
     io::JsonWriter& json;
