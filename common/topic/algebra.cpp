@@ -7,13 +7,6 @@ namespace mqttx::topic {
 
 namespace {
 
-/// The form in which '#' is reached by every length the filter matches, so that walking level by
-/// level is exact: "/#" does not match its parent, the empty topic.
-std::string_view walkable(std::string_view filter) noexcept {
-    const auto shortest = canonical(filter);
-    return shortest == "/#" ? "/+/#" : shortest;
-}
-
 bool begins_with_wildcard(std::string_view filter) noexcept {
     return filter.starts_with('+') || filter.starts_with('#');
 }
@@ -116,6 +109,11 @@ std::string_view canonical(std::string_view filter) noexcept {
         return "#";
     }
     return filter == "/+/#" ? "/#" : filter;
+}
+
+std::string_view walkable(std::string_view filter) noexcept {
+    const auto shortest = canonical(filter);
+    return shortest == "/#" ? "/+/#" : shortest;
 }
 
 std::weak_ordering

@@ -28,6 +28,11 @@ bool equivalent(std::string_view a, std::string_view b) noexcept;
 /// topic is empty: "+/#" is "#", and "/+/#" is "/#".
 std::string_view canonical(std::string_view filter) noexcept;
 
+/// An equivalent filter for walks level by level: its '#' is reached by every length the filter
+/// matches. Only "/#" is written otherwise, as "/+/#": it does not match its parent, the empty
+/// topic.
+std::string_view walkable(std::string_view filter) noexcept;
+
 /// Orders filters by how closely they name a topic, level by level: a literal (or the end) before
 /// '+' before '#'. `greater` when `a` is the more specific.
 std::weak_ordering compare_specificity(std::string_view a, std::string_view b) noexcept;

@@ -27,21 +27,22 @@ TEST_CASE("the examples of MQTT 5 section 4.7") {
     CHECK_FALSE(matches("ACCOUNTS", "Accounts"));
 }
 
-TEST_CASE("matching agrees with libmosquitto on every small filter and topic") {
-    const auto topics = small_world::topics();
+TEST_CASE("matching agrees with libmosquitto on more than a million filters and topics") {
+    auto topics = small_world::topics();
+    for (auto& deeper : small_world::texts({"a", "", "$x"}, 5)) {
+        topics.push_back(std::move(deeper));
+    }
+    std::erase(topics, "");
     int pairs = 0;
-    for (const auto& filter : small_world::filters()) {
+    for (const auto& filter : small_world::filters(4)) {
         for (const auto& name : topics) {
             bool expected = false;
-            REQUIRE(
-                mosquitto_topic_matches_sub(filter.c_str(), name.c_str(), &expected) ==
-                MOSQ_ERR_SUCCESS
-            );
-            if (matches(filter, name) != expected) {
+            const int fault = mosquitto_topic_matches_sub(filter.c_str(), name.c_str(), &expected);
+            if (fault != MOSQ_ERR_SUCCESS || matches(filter, name) != expected) {
                 FAIL_CHECK("'", filter, "' and '", name, "'");
             }
             ++pairs;
         }
     }
-    CHECK(pairs > 100'000);
+    CHECK(pairs > 1'000'000);
 }

@@ -26,8 +26,8 @@ inline std::vector<std::string> texts(const std::vector<std::string>& alphabet, 
     return all;
 }
 
-inline std::vector<std::string> filters() {
-    auto all = texts({"a", "b", "", "$x", "+", "#"}, 3);
+inline std::vector<std::string> filters(int depth = 3) {
+    auto all = texts({"a", "b", "", "$x", "+", "#"}, depth);
     std::erase_if(all, [](const auto& text) {
         return mqttx::topic::topic_filter_fault(text).has_value();
     });

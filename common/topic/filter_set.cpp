@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/topic/filter_set.hpp"
+
+#include "common/topic/algebra.hpp"
+#include "common/topic/levels.hpp"
+
+#include <algorithm>
+
+namespace mqttx::topic {
+
+FilterSet::FilterSet() : nodes_(1) {}
+
+std::size_t FilterSet::slot_of(Node parent, LevelTable::Id level) const noexcept {
+    const auto mask = edges_.size() - 1;
+    // Two odd constants spread the neighbouring numbers of parents and levels.
+    auto mixed = parent * 0x9E3779B97F4A7C15ULL ^ level * 0xC2B2AE3D27D4EB4FULL;
+    mixed ^= mixed >> 29U;
+    auto slot = static_cast<std::size_t>(mixed) & mask;
+    while (edges_[slot].child != no_node &&
+           (edges_[slot].parent != parent || edges_[slot].level != level)) {
+        slot = (slot + 1) & mask;
+    }
+    return slot;
+}
+
+void FilterSet::grow_edges() {
+    const auto old = std::move(edges_);
+    edges_.assign(old.empty() ? 16 : old.size() * 2, Edge{});
+    for (const auto& edge : old) {
+        if (edge.child != no_node) {
+            edges_[slot_of(edge.parent, edge.level)] = edge;
+        }
+    }
+}
+
+FilterSet::Node FilterSet::child(Node node, std::string_view literal) const noexcept {
+    const auto level = levels_.find(literal);
+    return level && !edges_.empty() ? edges_[slot_of(node, *level)].child : no_node;
+}
+
+FilterSet::Node FilterSet::add_child(Node parent, std::string_view level) {
+    const auto next = static_cast<Node>(nodes_.size());
+    if (level == "+") {
+        if (nodes_[parent].any_level == no_node) {
+            nodes_[parent].any_level = next;
+            nodes_.emplace_back();
+        }
+        return nodes_[parent].any_level;
+    }
+    if (edge_count_ * 3 >= edges_.size() * 2) {
+        grow_edges();
+    }
+    const auto id = levels_.add(level);
+    auto& edge = edges_[slot_of(parent, id)];
+    if (edge.child == no_node) {
+        edge = {parent, id, next};
+        ++edge_count_;
+        nodes_.emplace_back();
+    }
+    return edge.child;
+}
+
+void FilterSet::add(std::string_view filter, Rank rank) {
+    Levels levels{walkable(filter)};
+    Node node = root;
+    bool open = false;
+    nodes_[root].least = std::min(nodes_[root].least, rank);
+    while (const auto level = levels.next()) {
+        if (*level == "#") {
+            open = true;
+            break;
+        }
+        node = add_child(node, *level);
+        nodes_[node].least = std::min(nodes_[node].least, rank);
+    }
+    auto& branch = nodes_[node];
+    auto& lowest = open ? branch.open : branch.ending;
+    lowest = std::min(lowest, rank);
+    postings_.push_back({rank, open, branch.postings});
+    branch.postings = static_cast<std::uint32_t>(postings_.size());
+}
+
+/// Calls `visit(node, ended)` for each node whose filters match: with ended for those that end
+/// there, without for those that go on with '#'. It returns false for a node that need not be
+/// followed.
+template <typename Visit> void FilterSet::walk(std::string_view topic, Visit visit) const {
+    if (topic.empty()) {
+        return;
+    }
+    const bool reserved = topic.front() == '$';
+    Levels levels{topic};
+    std::vector<Node> here{root};
+    std::vector<Node> next;
+    while (const auto level = levels.next()) {
+        next.clear();
+        const auto id = levels_.find(*level);
+        for (const auto node : here) {
+            const bool wildcards = !(reserved && node == root);
+            if (!visit(node, false, wildcards)) {
+                continue;
+            }
+            if (wildcards && nodes_[node].any_level != no_node) {
+                next.push_back(nodes_[node].any_level);
+            }
+            if (id && !edges_.empty()) {
+                if (const auto found = edges_[slot_of(node, *id)].child; found != no_node) {
+                    next.push_back(found);
+                }
+            }
+        }
+        here.swap(next);
+        if (here.empty()) {
+            return;
+        }
+    }
+    for (const auto node : here) {
+        visit(node, true, true);
+    }
+}
+
+std::optional<FilterSet::Rank> FilterSet::first_match(std::string_view topic) const {
+    auto best = no_rank;
+    walk(topic, [&](Node node, bool ended, bool wildcards) {
+        const auto& branch = nodes_[node];
+        if (branch.least >= best) {
+            return false;
+        }
+        if (wildcards) {
+            best = std::min(best, branch.open);
+        }
+        if (ended) {
+            best = std::min(best, branch.ending);
+        }
+        return true;
+    });
+    return best == no_rank ? std::nullopt : std::optional{best};
+}
+
+std::vector<FilterSet::Rank> FilterSet::all_matches(std::string_view topic) const {
+    std::vector<Rank> ranks;
+    walk(topic, [&](Node node, bool ended, bool wildcards) {
+        for (auto at = nodes_[node].postings; at != 0; at = postings_[at - 1].next) {
+            const auto& posting = postings_[at - 1];
+            if (posting.open ? wildcards : ended) {
+                ranks.push_back(posting.rank);
+            }
+        }
+        return true;
+    });
+    std::sort(ranks.begin(), ranks.end());
+    return ranks;
+}
+
+} // namespace mqttx::topic
