@@ -34,6 +34,7 @@ struct Context {
     const io::Streams& streams;
     Diagnostics& diagnostics;
     std::span<const Command> commands{}; ///< the table this one is a row of
+    int signal = 0; ///< set when one came: the run ends by it, whatever fails behind it
 };
 
 } // namespace mqttx::cli

@@ -96,6 +96,11 @@ void occupy_standard_descriptors() {
     }
 }
 
+/// A limit on the size of files is a full disk like another (EFBIG), and to be told.
+void report_file_limits() {
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
 /// Keys and passwords do not belong into a core dump, nor under another process's debugger.
 void protect_memory() {
 #ifndef __SANITIZE_ADDRESS__ // its leak check attaches to the process like a debugger
@@ -110,6 +115,9 @@ Outcome run(Words words, const io::Streams& streams, std::span<const Command> ta
     Context context{streams, diagnostics, table};
     const auto failed = [&](const Error& fault) {
         diagnostics.error(fault);
+        if (context.signal != 0) {
+            return Outcome{128 + context.signal, context.signal};
+        }
         return Outcome{static_cast<int>(exit_code(fault.kind())), 0};
     };
     try {
@@ -145,6 +153,7 @@ void leave(const Outcome& outcome) noexcept {
 void run_process(int argc, char** argv, std::span<const Command> table) {
     occupy_standard_descriptors();
     protect_memory();
+    report_file_limits();
     const std::vector<std::string> words{argv + std::min(argc, 1), argv + argc};
     io::Streams streams;
     streams.environment = [](std::string_view name) -> std::optional<std::string> {

@@ -65,7 +65,7 @@ class Arguments {
 };
 
 void restore_signals() noexcept {
-    for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGCHLD}) {
+    for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGXFSZ, SIGCHLD}) {
         std::signal(signal, SIG_DFL);
     }
     sigset_t none;

@@ -3,16 +3,19 @@
 
 #include "common/io/file.hpp"
 
-#include <csignal>
+#include <chrono>
 #include <optional>
 
 namespace mqttx::io {
 
-/// Turns SIGINT, SIGTERM and SIGHUP into something to poll for. The first one that is taken puts
-/// the former state back, so that a second one ends the process at once.
+/// Turns SIGINT, SIGTERM and SIGHUP into something to poll for; one object at a time. The first one
+/// that arrives puts the default actions back, so that a second one ends the process at once. It
+/// also sets a limit to everything that follows: should the process still be there after
+/// `farewell` (whole seconds), stuck in writing to somebody who does not read for example, it dies
+/// of the signal.
 class Signals {
   public:
-    Signals();
+    explicit Signals(std::chrono::seconds farewell = std::chrono::seconds{8});
     Signals(const Signals&) = delete;
     Signals& operator=(const Signals&) = delete;
     ~Signals();
@@ -24,9 +27,6 @@ class Signals {
     std::optional<int> take();
 
   private:
-    void restore() noexcept;
-
-    sigset_t before_{};
     Descriptor events_;
 };
 

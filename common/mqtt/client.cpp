@@ -252,7 +252,11 @@ void Client::abandon() noexcept {
             socket, disconnect_packet.data(), disconnect_packet.size(), MSG_NOSIGNAL | MSG_DONTWAIT
         );
     }
-    ::shutdown(socket, SHUT_RDWR);
+    hang_up();
+}
+
+void Client::hang_up() noexcept {
+    ::shutdown(descriptor(), SHUT_RDWR);
 }
 
 void Client::acknowledge_at_once() const noexcept {

@@ -80,6 +80,9 @@ class Client {
     /// unsent: the broker will deliver those messages again.
     void abandon() noexcept;
 
+    /// Closes without a word, as a network does that goes away.
+    void hang_up() noexcept;
+
     /// Sends TCP acknowledgements without delay until the kernel thinks otherwise: a broker that
     /// writes in small pieces (TLS session tickets, then CONNACK) waits 40 ms for them.
     void acknowledge_at_once() const noexcept;

@@ -138,6 +138,9 @@ Connack read_connack(int code, int flags, const mosquitto_property* list) {
     connack.maximum_qos =
         static_cast<int>(number_of(properties, MQTT_PROP_MAXIMUM_QOS).value_or(2));
     connack.retain_available = number_of(properties, MQTT_PROP_RETAIN_AVAILABLE).value_or(1) != 0;
+    if (const auto seconds = number_of(properties, MQTT_PROP_SERVER_KEEP_ALIVE)) {
+        connack.keepalive = static_cast<int>(*seconds);
+    }
     connack.assigned_client_id =
         text_of(properties, MQTT_PROP_ASSIGNED_CLIENT_IDENTIFIER).value_or("");
     connack.reason_string = text_of(properties, MQTT_PROP_REASON_STRING).value_or("");

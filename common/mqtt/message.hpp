@@ -52,6 +52,7 @@ struct Connack {
     std::uint32_t maximum_packet_size = 268435460;
     int maximum_qos = 2;
     bool retain_available = true;
+    std::optional<int> keepalive{}; ///< seconds, where the server wants another than ours
     std::string assigned_client_id{};
     std::string reason_string{};
 };

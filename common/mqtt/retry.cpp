@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/mqtt/retry.hpp"
 
+#include <algorithm>
+
 namespace mqttx::mqtt {
 
-namespace {
-
-/// Causes that another attempt does not change.
-bool is_permanent(const Error& cause) {
+bool Retry::is_permanent(const Error& cause) {
     switch (cause.kind()) {
     case ErrorKind::network:
     case ErrorKind::unavailable:
@@ -18,8 +17,6 @@ bool is_permanent(const Error& cause) {
         return true;
     }
 }
-
-} // namespace
 
 void Retry::connected(Clock::time_point now) {
     was_connected_ = true;
@@ -44,12 +41,13 @@ Retry::after_failure(const Error& cause, Clock::time_point now) {
     if (is_permanent(cause) || out_of_attempts || first_refused) {
         return std::nullopt;
     }
-    const auto wait = backoff_.next();
-    if (!for_ever && now + wait - trying_since_ >= budget) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(trying_since_ + budget - now);
+    if (!for_ever && left <= std::chrono::milliseconds{0}) {
         return std::nullopt;
     }
     ++attempts_;
-    return wait;
+    const auto wait = backoff_.next();
+    return for_ever ? wait : std::min(wait, left);
 }
 
 } // namespace mqttx::mqtt

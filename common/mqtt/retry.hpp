@@ -22,7 +22,11 @@ class Retry {
     /// A CONNACK accepted us.
     void connected(Clock::time_point now);
 
-    /// How long to wait before the next attempt; none: give up with this cause.
+    /// Whether another attempt cannot change this.
+    [[nodiscard]] static bool is_permanent(const Error& cause);
+
+    /// How long to wait before the next attempt; none: give up with this cause. The last attempt is
+    /// made when the time is up, not one waiting time before.
     std::optional<std::chrono::milliseconds>
     after_failure(const Error& cause, Clock::time_point now);
 

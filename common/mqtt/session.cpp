@@ -57,7 +57,7 @@ void Session::begin_attempt() {
     phase_ = Phase::connecting;
     connack_.reset();
     server_disconnect_.reset();
-    told_waiting_ = false;
+    told_waiting_ = broke_protocol_ = false;
     attempt_began_ = Clock::now();
     connector_.begin(*client_, tls_ ? &*tls_ : nullptr, protocol_);
     continue_attempt(); // an address in digits needs no waiting
@@ -93,6 +93,7 @@ unsigned Session::step(const Watch& watch) {
     } else if (is_exchanging() && (polled[0].revents != 0 || client_->has_buffered_input())) {
         exchange(polled[0].revents);
     }
+    check_silence(Clock::now());
     return ready;
 }
 
@@ -125,10 +126,15 @@ void Session::exchange(short events) {
     }
     auto status = Status::ok;
     if ((events & ~POLLOUT) != 0 || client_->has_buffered_input()) {
+        last_heard_ = Clock::now();
         status = client_->read(packets_a_turn);
     }
     if (phase_ == Phase::closed) { // settle_and_close() went before
         return;
+    }
+    if (broke_protocol_) {
+        client_->hang_up();
+        status = Status::protocol;
     }
     listener_.before_acknowledging();
     if (status == Status::ok && client_->descriptor() >= 0 && client_->wants_write()) {
@@ -145,7 +151,7 @@ void Session::become_connected() {
     phase_ = Phase::up;
     told_waiting_ = false;
     retry_.connected(now);
-    last_progress_ = now;
+    last_progress_ = last_heard_ = now;
     next_tick_ = now;
     bytes_confirmed_ = 0;
     output_waited_ = false;
@@ -213,7 +219,11 @@ void Session::disconnect() {
 void Session::settle_and_close() {
     phase_ = Phase::closed;
     listener_.before_acknowledging();
-    client_->write();
+    const auto deadline = Clock::now() + time_to_close;
+    while (client_->write() == Status::ok && client_->wants_write() && Clock::now() < deadline) {
+        pollfd socket{client_->descriptor(), POLLOUT, 0};
+        ::poll(&socket, 1, static_cast<int>(time_to_close / std::chrono::milliseconds{1}));
+    }
     client_->abandon();
 }
 

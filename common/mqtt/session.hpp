@@ -134,6 +134,7 @@ class Session : private ClientListener {
     void exchange(short events);
     void become_connected();
     void keep_time(Clock::time_point now);
+    void check_silence(Clock::time_point now);
     void tend(Clock::time_point now);
     void check_acknowledgements(Clock::time_point now);
     void tell_waiting(Clock::time_point since, Clock::time_point now, std::string_view what);
@@ -141,8 +142,11 @@ class Session : private ClientListener {
     void attempt_failed(const Error& cause);
     void retry_or_give_up(const Error& cause);
     bool fall_back(const Error& cause);
+    [[noreturn]] void run_out(const Error& cause);
     [[noreturn]] void give_up(const Error& cause);
     [[nodiscard]] Error loss_error(Status status) const;
+    [[nodiscard]] Error repeated_loss(const Error& cause, Status status) const;
+    [[nodiscard]] std::chrono::seconds keepalive() const noexcept;
     [[nodiscard]] pollfd own_interest() const;
     [[nodiscard]] bool is_exchanging() const noexcept;
     [[nodiscard]] int poll_timeout(const Watch& watch, Clock::time_point now) const;
@@ -162,11 +166,13 @@ class Session : private ClientListener {
     std::optional<int> server_disconnect_; ///< reason code, MQTT 5
     std::uint64_t bytes_confirmed_ = 0;    ///< at the last tick
     bool output_waited_ = false;           ///< at the last tick
+    bool broke_protocol_ = false;          ///< in a way the library does not mind
     bool told_waiting_ = false;
     Clock::time_point attempt_began_{};
     Clock::time_point retry_at_{};
     Clock::time_point next_tick_{};
     Clock::time_point last_progress_{};
+    Clock::time_point last_heard_{};
     Clock::time_point closing_deadline_{};
 };
 

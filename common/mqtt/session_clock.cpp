@@ -42,9 +42,22 @@ void Session::keep_time(Clock::time_point now) {
     }
 }
 
+/// The library looks at its keep alive once a second, and counts whole seconds: a silent broker is
+/// to be noticed within twice the keep alive all the same.
+void Session::check_silence(Clock::time_point now) {
+    const auto limit = 2 * keepalive();
+    if (phase_ == Phase::up && limit.count() > 0 && now - last_heard_ >= limit) {
+        client_->hang_up();
+        connection_ended(Status::keepalive);
+    }
+}
+
 void Session::tend(Clock::time_point now) {
     next_tick_ = now + tick;
     check_acknowledgements(now);
+    if (const auto overdue = last_progress_ + options_.patience.acknowledge; overdue > now) {
+        next_tick_ = std::min(next_tick_, overdue);
+    }
     const auto status = client_->tend();
     if (status != Status::ok || client_->descriptor() < 0) {
         connection_ended(status);
@@ -81,7 +94,7 @@ void Session::check_acknowledgements(Clock::time_point now) {
             cat(broker_, " did not answer the subscription within ", patience),
             "--ack-timeout changes the time"};
     }
-    give_up(
+    run_out(
         {ErrorKind::delivery,
          cat(broker_, " acknowledged nothing for ", patience),
          "--ack-timeout changes the time"}
@@ -92,11 +105,13 @@ int Session::poll_timeout(const Watch& watch, Clock::time_point now) const {
     if (phase_ == Phase::up && client_->has_buffered_input()) {
         return 0;
     }
-    auto wake = now + tick;
+    auto wake = phase_ == Phase::up ? next_tick_ : now + tick;
     if (phase_ == Phase::waiting) {
         wake = std::min(wake, retry_at_);
     } else if (phase_ == Phase::connecting || phase_ == Phase::greeting) {
         wake = std::min(wake, connector_.deadline());
+    } else if (phase_ == Phase::up && keepalive().count() > 0) {
+        wake = std::min(wake, last_heard_ + 2 * keepalive());
     }
     wake = std::min(wake, watch.until.value_or(wake));
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(wake - now).count();

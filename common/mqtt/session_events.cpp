@@ -16,6 +16,12 @@ std::string counted(std::size_t count, std::string_view noun) {
 } // namespace
 
 void Session::on_connack(const Connack& connack) {
+    const bool second = phase_ != Phase::greeting; // MQTT 5 section 3.2
+    const bool senseless = connack.receive_maximum == 0 || connack.maximum_packet_size == 0;
+    if (second || senseless) {
+        broke_protocol_ = true;
+        return;
+    }
     connack_ = connack;
     if (connack.code == 0) { // at once: messages may come in the same breath, or the end
         become_connected();
@@ -31,7 +37,7 @@ void Session::on_published(int packet_id, int code, std::string_view reason_stri
 }
 
 void Session::on_message(const Message& message) {
-    if (phase_ != Phase::closed) {
+    if (phase_ == Phase::up) { // what comes behind our DISCONNECT is not acknowledged either
         listener_.on_message(message);
     }
 }
@@ -82,13 +88,33 @@ Error Session::loss_error(Status status) const {
     if (status == Status::keepalive) {
         return {
             ErrorKind::network,
-            cat(broker_, " did not answer PINGREQ within ", options_.keepalive, " s (--keepalive)"
+            cat(broker_, " did not answer PINGREQ within ", keepalive().count(), " s (--keepalive)"
             )};
     }
     if (status == Status::protocol) {
         return {ErrorKind::network, cat(broker_, " sent something that is not MQTT")};
     }
     return {ErrorKind::network, cat("lost the connection to ", broker_)};
+}
+
+/// The third loss in a row: two clients that take the identifier from each other, as far as can be
+/// seen.
+Error Session::repeated_loss(const Error& cause, Status status) const {
+    const bool hung_up = status != Status::protocol && status != Status::keepalive;
+    const bool plain = hung_up && !server_disconnect_;
+    return {
+        cause.kind(),
+        cat(cause.what(),
+            plain ? " three times in a row within 10 s of its CONNACK"
+                  : "; three connections in a row ended within 10 s of their CONNACK"),
+        hung_up ? "client id in use? another client may be connecting with the same --id"
+                : "--debug shows the packets",
+        cause.facts()};
+}
+
+std::chrono::seconds Session::keepalive() const noexcept {
+    return std::chrono::seconds{
+        connack_ ? connack_->keepalive.value_or(options_.keepalive) : options_.keepalive};
 }
 
 /// The connection is gone, in whatever phase it was.
@@ -111,18 +137,12 @@ void Session::connection_ended(Status status) {
     }
     awaiting_grant_.clear(); // asked again after the next CONNACK
     retry_.lost(Clock::now());
-    if (retry_.looks_like_takeover()) {
-        give_up(
-            {ErrorKind::network,
-             cat("lost the connection to ",
-                 broker_,
-                 " three times in a row within 10 s of its CONNACK"),
-             "client id in use? another client may be connecting with the same --id"}
-        );
-    }
     const auto cause = loss_error(status);
     if (server_disconnect_ && !disconnect_allows_reconnect(*server_disconnect_)) {
         give_up(cause);
+    }
+    if (retry_.looks_like_takeover()) {
+        run_out(repeated_loss(cause, status));
     }
     retry_or_give_up(cause);
 }
@@ -157,12 +177,21 @@ bool Session::fall_back(const Error& cause) {
 void Session::retry_or_give_up(const Error& cause) {
     const auto now = Clock::now();
     const auto wait = retry_.after_failure(cause, now);
-    if (!wait) {
+    if (!wait && Retry::is_permanent(cause)) {
         give_up(cause);
+    }
+    if (!wait) {
+        run_out(cause);
     }
     listener_.on_notice(cat(cause.what(), "; trying again in ", in_seconds(*wait)));
     retry_at_ = now + *wait;
     phase_ = Phase::waiting;
+}
+
+/// Out of time or attempts: with messages unacknowledged that is a matter of delivery.
+void Session::run_out(const Error& cause) {
+    const auto kind = in_flight_.size() == 0 ? cause.kind() : ErrorKind::delivery;
+    give_up({kind, cause.what(), cause.hint(), cause.facts()});
 }
 
 void Session::give_up(const Error& cause) {
@@ -174,7 +203,7 @@ void Session::give_up(const Error& cause) {
     const auto count = in_flight_.size();
     const auto name = listener_.name_of(*oldest);
     throw Error{
-        ErrorKind::delivery,
+        cause.kind(),
         cat(cause.what(),
             "; ",
             count == 1 ? cat(name, " is unacknowledged")

@@ -81,6 +81,9 @@ std::string connack_property(const std::string& name, const std::string& value) 
     if (name == "maximum-qos") {
         return std::string{"\x24"} + byte(number(value));
     }
+    if (name == "keepalive") {
+        return "\x13" + two_bytes(number(value));
+    }
     if (name == "retain-available") {
         return std::string{"\x25"} + byte(number(value));
     }

@@ -27,7 +27,7 @@ Script parse_script(std::string_view text);
 ///     CONNECT             waits for a packet of this type; others before it are noted and ignored
 ///     PUBLISH 20          waits for that many
 ///     connack CODE [present] [receive-maximum N] [maximum-packet-size N] [maximum-qos N]
-///             [retain-available N] [reason TEXT]
+///             [retain-available N] [keepalive N] [reason TEXT]
 ///     suback [CODE]..     answers the last SUBSCRIBE, as the client asked for or not
 ///     puback [CODE [REASON]]   answers the oldest PUBLISH without an answer
 ///     publish QOS TOPIC TEXT [N]   one message, or N: TEXT 1, TEXT 2, ...

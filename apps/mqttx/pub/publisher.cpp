@@ -125,6 +125,7 @@ void Publisher::turn(io::Signals* signals) {
 
 /// No more is read; what is under way gets a little time to be acknowledged.
 void Publisher::finish_after_signal(int signal) {
+    context_.signal = signal;
     const auto deadline = mqtt::Session::Clock::now() + patience_after_signal;
     while (session_.is_up() && session_.under_way() > 0 && mqtt::Session::Clock::now() < deadline) {
         session_.step({{}, deadline});

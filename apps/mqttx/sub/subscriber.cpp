@@ -52,6 +52,7 @@ cli::ExitCode Subscriber::run() {
         const std::array<int, 1> descriptors{signals.descriptor()};
         const auto ready = session_.step({descriptors, deadline});
         if (const auto signal = (ready & 1U) != 0 ? signals.take() : std::nullopt) {
+            context_.signal = *signal;
             close();
             throw cli::Interrupted{*signal};
         }
@@ -102,12 +103,13 @@ void Subscriber::on_connected(const mqtt::Connack& connack, bool again) {
     }
     // A session the broker kept knows its filters; asking again would bring its retained messages
     // again too.
-    if (!again || !connack.session_present) {
+    if (!again || !connack.session_present || !granted_) {
         subscribe();
     }
 }
 
 void Subscriber::subscribe() {
+    granted_ = false;
     std::vector<mqtt::Subscription> subscriptions;
     for (const auto& filter : options_.filters) {
         subscriptions.push_back(
@@ -122,6 +124,7 @@ void Subscriber::subscribe() {
 }
 
 void Subscriber::on_granted(std::span<const mqtt::Grant> grants, std::string_view reason_string) {
+    granted_ = true;
     std::size_t refused = 0;
     std::optional<Error> last;
     for (const auto& grant : grants) {

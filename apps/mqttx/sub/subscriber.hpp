@@ -64,6 +64,7 @@ class Subscriber : private mqtt::SessionListener {
     mqtt::Session session_;
     bool filters_overlap_ = false;
     bool reconnected_ = false;
+    bool granted_ = false; ///< the broker has answered the last SUBSCRIBE
     bool denied_ = false;
     std::uint64_t delivered_ = 0;
 };

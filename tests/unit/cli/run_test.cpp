@@ -33,6 +33,13 @@ struct Interruption : Interrupted {
     Interruption() : Interrupted{SIGTERM} {}
 };
 
+Runner fails_behind_a_signal(Declaration&) {
+    return [](Context& context) -> ExitCode {
+        context.signal = SIGTERM;
+        throw Error{ErrorKind::local, "it failed"};
+    };
+}
+
 Runner counts(Declaration& options) {
     auto number = std::make_shared<int>();
     options.number("-n,--number", *number, 0, 9, "N", "count");
@@ -60,6 +67,7 @@ constexpr std::array table{
     Command{.name = "memory", .summary = "break", .declare = breaks<std::bad_alloc>},
     Command{.name = "pipe", .summary = "break", .declare = breaks<io::ClosedPipe>},
     Command{.name = "signal", .summary = "break", .declare = breaks<Interruption>},
+    Command{.name = "farewell", .summary = "fail", .declare = fails_behind_a_signal},
     Command{.name = "secret", .summary = "x", .declare = counts, .hidden = true},
 };
 
@@ -113,6 +121,9 @@ TEST_CASE("a closed pipe and a signal end quietly by the signal") {
     CHECK(signal.outcome.code == 128 + SIGTERM);
     CHECK(signal.outcome.signal == SIGTERM);
     CHECK(signal.said.empty());
+    const auto farewell = ran({"farewell"});
+    CHECK(farewell.outcome.signal == SIGTERM);
+    CHECK(farewell.said == "mqttx: error: it failed\n");
 }
 
 TEST_CASE("a group wants a verb, unless it has a usual one") {

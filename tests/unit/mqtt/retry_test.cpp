@@ -48,6 +48,22 @@ TEST_CASE("the first connection is tried once, or for as long as was asked") {
     CHECK_FALSE(patient.after_failure(network, start + 10s).has_value());
 }
 
+TEST_CASE("the last attempt is made when the time is up") {
+    Patience patience;
+    patience.reconnection = 30s;
+    Retry retry{patience};
+    retry.connected(start);
+    auto now = start + 1h;
+    retry.lost(now);
+    const auto end = now + 30s;
+    auto last = now;
+    while (const auto wait = retry.after_failure(network, now)) {
+        now += *wait;
+        last = now;
+    }
+    CHECK(last == end);
+}
+
 TEST_CASE("who is not wanted does not come again") {
     Patience patience;
     patience.first_connection = 1h;

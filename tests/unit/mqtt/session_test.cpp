@@ -222,6 +222,76 @@ TEST_CASE("rule 13: what is lost is told, what can be repeated is repeated with 
     }
 }
 
+TEST_CASE("rule 13: retries that ran out are a matter of delivery, a refusal stays a refusal") {
+    const auto ends_with = [](std::string_view script) {
+        ConnectOptions options;
+        options.patience.attempts = 1;
+        Pair pair{script, std::move(options)};
+        REQUIRE(pair.drive([&] { return pair.session->is_up(); }));
+        pair.session->publish({"a", as_bytes("one"), 1}, 1);
+        try {
+            pair.drive([] { return false; });
+        } catch (const Error& fault) {
+            CHECK(std::string_view{fault.what()}.ends_with("; message 1 is unacknowledged"));
+            return fault.kind();
+        }
+        return ErrorKind::answer;
+    };
+    CHECK(ends_with("CONNECT; connack 0; PUBLISH; close | close") == ErrorKind::delivery);
+    CHECK(
+        ends_with("CONNECT; connack 0; PUBLISH; close | CONNECT; connack 0x97") ==
+        ErrorKind::delivery
+    );
+    CHECK(
+        ends_with("CONNECT; connack 0; PUBLISH; close | CONNECT; connack 0x8A") ==
+        ErrorKind::identity
+    );
+    CHECK(ends_with("CONNECT; connack 0; PUBLISH; disconnect 0x8E; close") == ErrorKind::identity);
+    CHECK(
+        ends_with("CONNECT; connack 0; PUBLISH; disconnect 0x9D; close") == ErrorKind::unavailable
+    );
+    CHECK(ends_with("CONNECT; connack 0; PUBLISH; disconnect 0x82; close") == ErrorKind::denied);
+}
+
+TEST_CASE("a second CONNACK, or one that allows nothing, is a breach of the protocol") {
+    for (const std::string script :
+         {"CONNECT; connack 0; connack 0; hang",
+          "CONNECT; connack 0; SUBSCRIBE; connack 0; hang",
+          "CONNECT; connack 0 receive-maximum 0; hang",
+          "CONNECT; connack 0 maximum-packet-size 0; hang"}) {
+        CAPTURE(script);
+        ConnectOptions options;
+        options.patience.attempts = 0;
+        Pair pair{script, std::move(options)};
+        subscribe_when_up(pair);
+        const auto said = ending([&] { pair.drive([] { return false; }); });
+        CHECK(said.ends_with(" something that is not MQTT"));
+        CHECK_FALSE(pair.listener.has_heard("connected again"));
+    }
+}
+
+TEST_CASE("a broker that falls silent is noticed within twice its keep alive") {
+    auto options = named("me");
+    options.patience.attempts = 0;
+    Pair pair{"CONNECT; connack 0 keepalive 1; hang", std::move(options)};
+    REQUIRE(pair.drive([&] { return pair.session->is_up(); }));
+    const auto start = Session::Clock::now();
+    const auto said = ending([&] { pair.drive([] { return false; }); });
+    CHECK(said.ends_with(" did not answer PINGREQ within 1 s (--keepalive)"));
+    CHECK(Session::Clock::now() - start >= 1900ms);
+    CHECK(Session::Clock::now() - start < 2900ms);
+}
+
+TEST_CASE("what arrives behind our DISCONNECT is neither handed out nor acknowledged") {
+    Pair pair{std::string{subscribed} + "DISCONNECT; publish 1 a late; hang"};
+    subscribe_when_up(pair);
+    REQUIRE(pair.drive([&] { return pair.listener.has_heard("granted"); }));
+    pair.session->disconnect();
+    REQUIRE(pair.drive([&] { return pair.session->is_closed(); }));
+    CHECK_FALSE(pair.listener.has_heard("message"));
+    CHECK(pair.broker.count("PUBACK") == 0);
+}
+
 TEST_CASE("rule 15: a SUBACK that does not fit its SUBSCRIBE is no grant") {
     for (const std::string codes : {"", "1", "1 1 1"}) {
         CAPTURE(codes);
