@@ -164,7 +164,7 @@ void apply_url(ConnectionOptions& connection, Context& context) {
     connection.url_topic = url.topic;
     if (url.password) {
         if (context.streams.conceal) {
-            context.streams.conceal(url.password->expose_text());
+            context.streams.conceal(url.written_password->expose_text());
         }
         connection.password_word = std::move(url.password);
     }
@@ -199,7 +199,9 @@ void connection_options(Declaration& options, ConnectionOptions& connection) {
 
 mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& context) {
     apply_url(connection, context);
-    const bool tls = !connection.tls_off && (connection.tls_wanted || connection.port == tls_port);
+    const bool wanted = connection.tls_wanted || connection.tls_minimum || connection.psk_word ||
+                        connection.port == tls_port;
+    const bool tls = !connection.tls_off && wanted;
     connection.connect.port = connection.port.value_or(tls ? tls_port : plain_port);
     connection.connect.password = take_password(connection, context);
     if (connection.id_prefix && connection.connect.client_id.empty()) {

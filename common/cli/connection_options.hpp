@@ -23,7 +23,10 @@ struct ConnectionOptions {
     SecretSource password{};
     std::optional<Secret> password_word; ///< -P
     tls::ClientOptions tls{};
-    bool tls_wanted = false; ///< --tls or any TLS option
+    std::optional<tls::Version> tls_minimum;
+    std::optional<std::string> psk_file;
+    std::optional<Secret> psk_word; ///< --psk
+    bool tls_wanted = false;        ///< --tls or any TLS option
     bool tls_off = false;
     SecretSource key_password{.what = "key passphrase", .option = "key-password"};
     bool lax_permissions = false;

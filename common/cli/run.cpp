@@ -161,9 +161,12 @@ void run_process(int argc, char** argv, std::span<const Command> table) {
         return value != nullptr ? std::optional<std::string>{value} : std::nullopt;
     };
     streams.conceal = [argc, argv](std::string_view secret) {
-        for (int at = 1; at < argc && !secret.empty(); ++at) {
-            if (char* const found = std::strstr(argv[at], std::string{secret}.c_str())) {
-                std::memset(found, 'x', secret.size());
+        const std::string text{secret};
+        for (int at = 1; at < argc && !text.empty(); ++at) {
+            char* found = argv[at];
+            while ((found = std::strstr(found, text.c_str())) != nullptr) {
+                std::memset(found, 'x', text.size());
+                found += text.size();
             }
         }
     };

@@ -2,8 +2,10 @@
 #include "common/cli/tls_options.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/text.hpp"
 #include "common/cli/command.hpp"
 #include "common/cli/declare.hpp"
+#include "common/tls/psk.hpp"
 
 namespace mqttx::cli {
 
@@ -16,6 +18,102 @@ auto store_in(std::string& target, bool& wanted) {
         target = word;
         wanted = true;
     };
+}
+
+tls::KeyForm key_form(const std::string& word) {
+    if (word == "engine") {
+        throw Error{
+            ErrorKind::usage,
+            "--keyform engine is not offered",
+            "keys are read from files: --key FILE"};
+    }
+    if (word != "pem" && word != "der") {
+        throw Error{ErrorKind::usage, cat("--keyform takes pem or der, not ", in_quotes(word))};
+    }
+    return word == "der" ? tls::KeyForm::der : tls::KeyForm::pem;
+}
+
+void psk_options(Declaration& options, ConnectionOptions& connection) {
+    options.value(
+        "--psk-identity",
+        ValueKind::text,
+        store_in(connection.tls.psk_identity, connection.tls_wanted),
+        "NAME",
+        "be known to the broker under this name, with a pre-shared key in place of certificates"
+    );
+    options.value(
+        "--psk-file",
+        ValueKind::file,
+        [&](const std::string& word) {
+            connection.psk_file = word;
+            connection.tls_wanted = true;
+        },
+        "FILE",
+        "read the pre-shared key from the line IDENTITY:KEY of a private file"
+    );
+    options.secret(
+        "--psk",
+        connection.psk_word,
+        "KEY",
+        "the pre-shared key itself, in hexadecimal (others may see it: prefer --psk-file)"
+    );
+}
+
+/// The pre-shared key from where it was said to be.
+void take_psk(ConnectionOptions& connection, tls::ClientOptions& tls, Context& context) {
+    if (connection.psk_word && connection.psk_file) {
+        throw Error{
+            ErrorKind::usage,
+            "the pre-shared key comes from more than one place",
+            "leave out --psk"};
+    }
+    if (connection.psk_file) {
+        auto text = io::read_private_file(*connection.psk_file, tls.key_policy, context.streams.in);
+        auto found = tls::find_psk(text.expose_text(), tls.psk_identity, *connection.psk_file);
+        tls.psk_identity = std::move(found.identity);
+        tls.psk = std::move(found.key);
+    } else if (connection.psk_word) {
+        context.diagnostics.warning(
+            "a pre-shared key in an argument can be seen by other users of this machine",
+            "--psk-file"
+        );
+        tls.psk = tls::parse_psk(connection.psk_word->expose_text());
+        if (!tls.psk) {
+            throw Error{
+                ErrorKind::usage,
+                "--psk takes 1 to 512 bytes in hexadecimal",
+                "a key of 32 bytes has 64 digits"};
+        }
+    } else if (!tls.psk_identity.empty()) {
+        throw Error{
+            ErrorKind::usage, "--psk-identity is given without a key", "add --psk-file FILE"};
+    }
+    const bool certificates = !tls.cafile.empty() || !tls.capath.empty() || tls.use_os_certs ||
+                              !tls.cert.empty() || !tls.crlfile.empty() || !tls.pins.empty();
+    if (tls.psk && certificates) {
+        throw Error{
+            ErrorKind::usage,
+            "a pre-shared key stands in place of certificates: both are given",
+            "leave out --cafile, --capath, --tls-use-os-certs, --cert, --crlfile and --pin-sha256"};
+    }
+}
+
+void warn(const tls::ClientOptions& tls, Diagnostics& diagnostics) {
+    if (tls.insecure_all) {
+        diagnostics.warning(
+            "--insecure-skip-verify: the broker is not verified, anybody can be in between"
+        );
+    } else if (tls.insecure_hostname) {
+        diagnostics.warning("--insecure: the broker's host name is not verified, any "
+                            "holder of a trusted certificate can be in between");
+    }
+    if (!tls.keylog.empty()) {
+        diagnostics.warning(
+            cat("--tls-keylog: whoever reads ",
+                in_quotes(tls.keylog),
+                " can decrypt a recording of this connection")
+        );
+    }
 }
 
 } // namespace
@@ -61,10 +159,20 @@ void tls_options(Declaration& options, ConnectionOptions& connection) {
         "FILE",
         "the private key of --cert, PEM"
     );
+    options.value(
+        "--keyform",
+        ValueKind::choice,
+        [&](const std::string& word) {
+            tls.key_form = key_form(word);
+            wanted = true;
+        },
+        "FORM",
+        "the key is written in pem (the default) or der"
+    );
     secret_options(options, connection.key_password);
     options.choice(
         "--tls-version",
-        tls.minimum,
+        connection.tls_minimum,
         {{"tlsv1.2", tls::Version::tls12},
          {"1.2", tls::Version::tls12},
          {"tlsv1.3", tls::Version::tls13},
@@ -117,6 +225,20 @@ void tls_options(Declaration& options, ConnectionOptions& connection) {
         "FILE",
         "refuse certificates revoked by these PEM CRLs"
     );
+    psk_options(options, connection);
+    options.value(
+        "--tls-keylog",
+        ValueKind::file,
+        store_in(tls.keylog, wanted),
+        "FILE",
+        "append the session's secrets to this file, so that others can decrypt what they recorded "
+        "(warns)"
+    );
+    options.flag(
+        "--tls-info",
+        [&] { connection.connect.tells_tls = wanted = true; },
+        "say what was agreed on: version, cipher suite, chain and pin"
+    );
     options.flag(
         "--insecure",
         [&] { tls.insecure_hostname = wanted = true; },
@@ -127,10 +249,14 @@ void tls_options(Declaration& options, ConnectionOptions& connection) {
         [&] { tls.insecure_all = wanted = true; },
         "do not verify the broker at all (warns)"
     );
+    for (const auto* const engine : {"--tls-engine", "--tls-engine-kpass-sha1"}) {
+        options.refused(engine, true, "keys are read from files: --key FILE");
+    }
 }
 
 tls::ClientOptions take_tls(ConnectionOptions& connection, Context& context) {
     auto tls = std::move(connection.tls);
+    tls.minimum = connection.tls_minimum.value_or(tls.minimum);
     if (tls.key.empty() != tls.cert.empty() && tls.cert.empty()) {
         throw Error{
             ErrorKind::usage,
@@ -141,14 +267,8 @@ tls::ClientOptions take_tls(ConnectionOptions& connection, Context& context) {
         connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
     tls.key_password = read_secret_source(connection.key_password, context, tls.key_policy);
     tls.system_capath = context.streams.environment("SSL_CERT_DIR").value_or("");
-    if (tls.insecure_all) {
-        context.diagnostics.warning(
-            "--insecure-skip-verify: the broker is not verified, anybody can be in between"
-        );
-    } else if (tls.insecure_hostname) {
-        context.diagnostics.warning("--insecure: the broker's host name is not verified, any "
-                                    "holder of a trusted certificate can be in between");
-    }
+    take_psk(connection, tls, context);
+    warn(tls, context.diagnostics);
     return tls;
 }
 

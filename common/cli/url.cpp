@@ -36,6 +36,7 @@ void take_user(BrokerUrl& url, std::string_view user) {
     const auto colon = user.find(':');
     url.username = decoded(user.substr(0, colon));
     if (colon != std::string_view::npos) {
+        url.written_password = Secret{as_bytes(user.substr(colon + 1))};
         auto password = decoded(user.substr(colon + 1));
         url.password = Secret::take(password);
     }

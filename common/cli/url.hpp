@@ -13,6 +13,7 @@ struct BrokerUrl {
     bool tls = false;
     std::optional<std::string> username;
     std::optional<Secret> password;
+    std::optional<Secret> written_password; ///< as the URL has it, percent signs and all
     std::string host;
     std::optional<int> port;
     std::optional<std::string> topic;

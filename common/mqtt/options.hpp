@@ -53,6 +53,7 @@ struct ConnectOptions {
     std::optional<tls::ClientOptions> tls;
     Patience patience;
     bool nodelay = false;
+    bool tells_tls = false; ///< a notice of what TLS agreed on, after each CONNACK
     bool wants_log =
         false; ///< costs a formatted line per packet; Message::dup is known only with it
 };

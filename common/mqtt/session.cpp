@@ -155,6 +155,11 @@ void Session::become_connected() {
     next_tick_ = now;
     bytes_confirmed_ = 0;
     output_waited_ = false;
+    if (options_.tells_tls && tls_) {
+        for (const auto& line : tls_->agreement()) {
+            listener_.on_notice(line);
+        }
+    }
     listener_.on_connected(*connack_, again);
 }
 

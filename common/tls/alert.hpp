@@ -8,12 +8,14 @@ namespace mqttx::tls {
 /// The alerts this program reacts to (RFC 8446 section 6, RFC 5246 section 7.2).
 enum class Alert {
     close_notify = 0,
+    bad_record_mac = 20,
     handshake_failure = 40,
     bad_certificate = 42,
     unsupported_certificate = 43,
     certificate_revoked = 44,
     certificate_expired = 45,
     certificate_unknown = 46,
+    illegal_parameter = 47,
     unknown_ca = 48,
     access_denied = 49,
     decrypt_error = 51,

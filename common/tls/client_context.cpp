@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/tls/client_context.hpp"
 
+#include "common/base/text.hpp"
 #include "common/tls/certificate_text.hpp"
 #include "common/tls/client_state.hpp"
 #include "common/tls/openssl.hpp"
@@ -97,6 +98,34 @@ std::optional<SessionFacts> ClientContext::session() const {
         facts.pin = pin_text(pin_of(state_->chain.front().get()));
     }
     return facts;
+}
+
+std::vector<std::string> ClientContext::agreement() const {
+    const auto facts = session();
+    if (!facts) {
+        return {};
+    }
+    std::vector<std::string> lines{
+        cat("TLS: ",
+            facts->version,
+            " with ",
+            facts->cipher,
+            facts->alpn.empty() ? "" : ", application protocol ",
+            facts->alpn)};
+    if (facts->chain.empty()) {
+        lines.push_back(cat(
+            "TLS: both sides have the pre-shared key of ", in_quotes(state_->handshake.psk_identity)
+        ));
+        return lines;
+    }
+    lines.push_back(
+        cat("TLS: the certificate is ", facts->chain[0], " for ", list_text(facts->peer_names))
+    );
+    for (std::size_t at = 1; at < facts->chain.size(); ++at) {
+        lines.push_back(cat("TLS: above it ", facts->chain[at]));
+    }
+    lines.push_back(cat("TLS: its pin is ", facts->pin));
+    return lines;
 }
 
 } // namespace mqttx::tls

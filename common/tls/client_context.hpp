@@ -17,6 +17,9 @@ namespace mqttx::tls {
 
 enum class Version { tls12, tls13 };
 
+/// How a private key is written.
+enum class KeyForm { pem, der };
+
 /// What the command line says about TLS. Paths name files, not yet read.
 struct ClientOptions {
     std::string cafile; ///< PEM file of trusted roots
@@ -26,7 +29,8 @@ struct ClientOptions {
     std::string system_capath;
     bool use_os_certs = false;
     std::string cert; ///< PEM: our certificate first, then its chain
-    std::string key;  ///< PEM, private; empty: the key is in `cert`
+    std::string key;  ///< private; empty: the key is in `cert`
+    KeyForm key_form = KeyForm::pem;
     std::optional<Secret> key_password;
     Version minimum = Version::tls12;
     std::string ciphers;           ///< OpenSSL cipher list, TLS 1.2
@@ -94,6 +98,9 @@ class ClientContext {
 
     /// The agreement of the last completed handshake, or none.
     [[nodiscard]] std::optional<SessionFacts> session() const;
+
+    /// The same in lines for people.
+    [[nodiscard]] std::vector<std::string> agreement() const;
 
     struct State; ///< known to the implementation alone
 

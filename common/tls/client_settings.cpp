@@ -128,7 +128,10 @@ Error key_differs(
 void set_own_certificate(ClientContext::State& state, const ClientOptions& options) {
     const std::string& key_path = options.key.empty() ? options.cert : options.key;
     const Secret key_pem = io::read_private_file(key_path, options.key_policy);
-    const KeyHandle key = read_private_key(key_pem.expose(), options.key_password, key_path);
+    const KeyHandle key =
+        options.key_form == KeyForm::der
+            ? read_private_key_der(key_pem.expose(), options.key_password, key_path)
+            : read_private_key(key_pem.expose(), options.key_password, key_path);
     const auto certificates =
         options.key.empty()
             ? read_certificates(key_pem.expose(), options.cert)
@@ -155,13 +158,21 @@ void set_own_certificate(ClientContext::State& state, const ClientOptions& optio
 }
 
 void set_psk(ClientContext::State& state, const ClientOptions& options) {
+    constexpr std::size_t longest_identity = 255; // OpenSSL's buffer
     if (options.psk_identity.empty() || options.psk_identity.find('\0') != std::string::npos) {
         throw usage("a pre-shared key needs an identity", "add --psk-identity NAME");
+    }
+    if (options.psk_identity.size() > longest_identity) {
+        throw usage("the identity of the pre-shared key is longer than 255 bytes");
     }
     state.handshake.psk_identity = options.psk_identity;
     state.psk = options.psk->duplicate();
     if (options.ciphers.empty()) {
-        require(SSL_CTX_set_cipher_list(state.context.get(), "PSK") == 1, "choosing PSK ciphers");
+        // Those with forward secrecy first; none that wants a certificate beside the key.
+        require(
+            SSL_CTX_set_cipher_list(state.context.get(), "kECDHEPSK:kDHEPSK:kPSK") == 1,
+            "choosing PSK ciphers"
+        );
     }
 }
 

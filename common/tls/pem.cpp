@@ -127,18 +127,22 @@ int give_password(char* buffer, int size, int /*writing*/, void* request_pointer
     return static_cast<int>(password->size());
 }
 
-Error key_refused(ByteView pem, const PasswordRequest& request, const std::string& name) {
-    if (request.asked && !*request.password) {
+Error passphrase_refused(const PasswordRequest& request, const std::string& name) {
+    if (!*request.password) {
         return {
             ErrorKind::local,
             cat("the private key ", in_quotes(name), " is encrypted"),
             "give its passphrase with --key-password-file, --key-password-fd or "
             "--key-password-env"};
     }
+    return {
+        ErrorKind::local,
+        cat("the passphrase given for the private key ", in_quotes(name), " is wrong")};
+}
+
+Error key_refused(ByteView pem, const PasswordRequest& request, const std::string& name) {
     if (request.asked) {
-        return {
-            ErrorKind::local,
-            cat("the passphrase given for the private key ", in_quotes(name), " is wrong")};
+        return passphrase_refused(request, name);
     }
     const std::string reason = take_error_text();
     const std::string_view text = as_text(pem);
@@ -220,6 +224,29 @@ read_private_key(ByteView pem, const std::optional<Secret>& password, const std:
     KeyHandle key{PEM_read_bio_PrivateKey(memory.get(), nullptr, &give_password, &request)};
     if (key == nullptr) {
         throw key_refused(pem, request, name);
+    }
+    drop_errors();
+    return key;
+}
+
+KeyHandle
+read_private_key_der(ByteView der, const std::optional<Secret>& password, const std::string& name) {
+    drop_errors();
+    const BioHandle memory = open_memory(der);
+    KeyHandle key{d2i_PrivateKey_bio(memory.get(), nullptr)};
+    if (key == nullptr) { // encrypted, perhaps: then it is an EncryptedPrivateKeyInfo (RFC 5958)
+        const BioHandle again = open_memory(der);
+        PasswordRequest request{&password};
+        key.reset(d2i_PKCS8PrivateKey_bio(again.get(), nullptr, &give_password, &request));
+        if (key == nullptr && request.asked) {
+            throw passphrase_refused(request, name);
+        }
+    }
+    if (key == nullptr) {
+        throw Error{
+            ErrorKind::local,
+            cat(in_quotes(name), " holds no private key in DER"),
+            "a key in PEM (with BEGIN in its first line) needs no --keyform"};
     }
     drop_errors();
     return key;

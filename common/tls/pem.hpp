@@ -27,4 +27,8 @@ std::vector<RevocationListHandle> read_revocation_lists(ByteView pem, const std:
 KeyHandle
 read_private_key(ByteView pem, const std::optional<Secret>& password, const std::string& name);
 
+/// The same for a key in DER.
+KeyHandle
+read_private_key_der(ByteView der, const std::optional<Secret>& password, const std::string& name);
+
 } // namespace mqttx::tls

@@ -90,6 +90,33 @@ Error certificate_alert_without_certificate(const Handshake& handshake, const st
     );
 }
 
+/// Brokers word these differently by TLS version: the binder of TLS 1.3 (RFC 8446 section
+/// 4.2.11.2), the Finished of TLS 1.2 (RFC 4279 section 2). None: the alert is about something
+/// else.
+std::optional<Error> preshared_key_refused(const Handshake& handshake, int description) {
+    const std::string name = alert_name(description);
+    const std::string identity = in_quotes(handshake.psk_identity);
+    switch (static_cast<Alert>(description)) {
+    case Alert::unknown_psk_identity:
+    case Alert::handshake_failure:
+        return tls_error(
+            cat(in_quotes(handshake.peer), " does not know the identity ", identity),
+            "check --psk-identity, and that the broker's listener has a psk_file with it",
+            name
+        );
+    case Alert::decrypt_error:
+    case Alert::illegal_parameter:
+    case Alert::bad_record_mac:
+        return tls_error(
+            cat(in_quotes(handshake.peer), " has another pre-shared key of ", identity),
+            "compare the key with the line in the broker's psk_file",
+            name
+        );
+    default:
+        return std::nullopt;
+    }
+}
+
 /// Alerts about what both sides can do, not about certificates.
 Error agreement_failed(const Handshake& handshake, int description) {
     const std::string peer = in_quotes(handshake.peer);
@@ -105,7 +132,8 @@ Error agreement_failed(const Handshake& handshake, int description) {
     case Alert::insufficient_security:
         return tls_error(
             cat(peer, " found no common cipher or signature algorithm (alert ", name, ")"),
-            "check --ciphers and --tls13-ciphers, and what the broker allows",
+            "check --ciphers and --tls13-ciphers, and what the broker allows; one that has a "
+            "psk_file wants --psk-file",
             name
         );
     case Alert::unrecognized_name:
@@ -114,20 +142,9 @@ Error agreement_failed(const Handshake& handshake, int description) {
             "give the name it serves with --servername",
             name
         );
-    case Alert::unknown_psk_identity:
-        return tls_error(
-            cat(peer, " does not know the identity ", in_quotes(handshake.psk_identity)),
-            "check --psk-identity against the broker's psk_file",
-            name
-        );
     case Alert::decrypt_error:
         return tls_error(
-            cat(peer,
-                handshake.psk_identity.empty() ? " could not verify our signature"
-                                               : " does not share our pre-shared key"),
-            handshake.psk_identity.empty() ? "check that --key belongs to --cert"
-                                           : "check --psk against the broker's psk_file",
-            name
+            cat(peer, " could not verify our signature"), "check that --key belongs to --cert", name
         );
     case Alert::no_application_protocol:
         return tls_error(
@@ -145,6 +162,11 @@ Error agreement_failed(const Handshake& handshake, int description) {
 Error alert_received(const Handshake& handshake, int description) {
     const auto alert = static_cast<Alert>(description);
     const std::string name = alert_name(description);
+    if (!handshake.psk_identity.empty()) {
+        if (auto refusal = preshared_key_refused(handshake, description)) {
+            return *std::move(refusal);
+        }
+    }
     if (alert == Alert::certificate_required ||
         (handshake.client_certificate_wanted() &&
          (alert == Alert::handshake_failure || alert == Alert::bad_certificate))) {
