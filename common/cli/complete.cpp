@@ -70,7 +70,11 @@ Completion complete_command(const Command& command, Words before, const std::str
     Gatherer gatherer{typed};
     const auto position = declaration.position_after(before);
     if (position.value_of) {
-        gatherer.offer_values(position.value_of->kind, position.value_of->choices);
+        const auto& spec = *position.value_of;
+        gatherer.offer_values(
+            spec.next_words ? ValueKind::choice : spec.kind,
+            spec.next_words ? spec.next_words(position.values) : spec.choices
+        );
         return gatherer.found;
     }
     const auto equals = typed.starts_with("--") ? typed.find('=') : std::string::npos;

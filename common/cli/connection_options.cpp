@@ -84,7 +84,7 @@ void session_options(Declaration& options, ConnectionOptions& connection) {
     options.number(
         "-x,--session-expiry-interval",
         connect.session_expiry,
-        0,
+        -1, // as mosquitto_pub: 4294967295, which is never
         4294967295,
         "SECONDS",
         "let the broker forget the session this long after we left (MQTT 5; never with -c)"
@@ -189,9 +189,19 @@ std::optional<Secret> take_password(ConnectionOptions& connection, Context& cont
 
 } // namespace
 
-void connection_options(Declaration& options, ConnectionOptions& connection) {
+void connection_options(
+    Declaration& options,
+    ConnectionOptions& connection,
+    std::initializer_list<mqtt::PropertyPacket> also
+) {
+    std::vector packets{
+        mqtt::PropertyPacket::connect,
+        mqtt::PropertyPacket::will,
+        mqtt::PropertyPacket::disconnect};
+    packets.insert(packets.end(), also.begin(), also.end());
     where_options(options, connection);
     session_options(options, connection);
+    property_options(options, connection.properties, packets);
     who_options(options, connection);
     tls_options(options, connection);
     patience_options(options, connection);
@@ -211,6 +221,7 @@ mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& con
         constexpr std::uint32_t never = 0xFFFFFFFF; // MQTT 5 section 3.1.2.11.2
         connection.connect.session_expiry = never;
     }
+    take_properties(connection.properties, connection.connect);
     if (tls) {
         connection.connect.tls = take_tls(connection, context);
     }

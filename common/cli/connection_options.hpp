@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "common/cli/property_options.hpp"
 #include "common/cli/secret_options.hpp"
 #include "common/mqtt/options.hpp"
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 
@@ -15,11 +17,11 @@ struct Context;
 /// What the connection options say, before secrets are read and defaults chosen.
 struct ConnectionOptions {
     mqtt::ConnectOptions connect{};
+    PropertyOptions properties{};
     std::optional<int> port;
     std::optional<std::string> url;
     std::optional<std::string> id_prefix;
     std::optional<std::string> url_topic; ///< the path of --url; for commands that take a topic
-    bool expire_never = false;
     SecretSource password{};
     std::optional<Secret> password_word; ///< -P
     tls::ClientOptions tls{};
@@ -34,7 +36,12 @@ struct ConnectionOptions {
 };
 
 /// Declares whom to connect to, as whom and how: shared by every command that talks to a broker.
-void connection_options(Declaration& options, ConnectionOptions& connection);
+/// Its -D sets properties of CONNECT, the will and DISCONNECT, and of `also`.
+void connection_options(
+    Declaration& options,
+    ConnectionOptions& connection,
+    std::initializer_list<mqtt::PropertyPacket> also = {}
+);
 
 /// Reads the secrets, applies --url, and decides about TLS and the port. Warns about what deserves
 /// it. Throws Error(usage) for contradictions, Error(local) for unreadable secrets.

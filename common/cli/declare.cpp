@@ -116,23 +116,6 @@ void Declaration::list(
     option.spec.repeatable = true;
 }
 
-void Declaration::pairs(
-    std::string_view names,
-    std::vector<std::pair<std::string, std::string>>& target,
-    std::string value_name,
-    std::string description
-) {
-    auto& option = state_->add(
-        names,
-        ValueKind::text,
-        std::move(value_name),
-        std::move(description),
-        [&target](auto words) { target.emplace_back(words[0], words[1]); }
-    );
-    option.spec.values = 2;
-    option.spec.repeatable = true;
-}
-
 void Declaration::file(
     std::string_view names, std::string& target, std::string value_name, std::string description
 ) {

@@ -78,6 +78,19 @@ class Declaration {
         std::string description
     );
 
+    /// Any number of uses of three or more words, where the first words tell how many follow:
+    /// `count` answers for the words from the first on, at most `most`. A use is stored with `most`
+    /// words, those it does not have empty; `next` gives what may stand after some, for completion.
+    void words(
+        std::string_view names,
+        std::size_t most,
+        std::function<std::size_t(std::span<const std::string>)> count,
+        std::function<void(std::span<const std::string>)> store,
+        std::function<std::vector<std::string>(std::span<const std::string>)> next,
+        std::string value_name,
+        std::string description
+    );
+
     /// A path; names of files, or of folders, are completed.
     void file(
         std::string_view names, std::string& target, std::string value_name, std::string description

@@ -66,44 +66,16 @@ void add_to(CLI::App& app, const Option& option, Gathered& gathered) {
         ->allow_extra_args(false);
 }
 
-[[noreturn]] void refuse_missing_value(const std::string& word, const OptionSpec& spec) {
+[[noreturn]] void
+refuse_missing_value(const std::string& word, const OptionSpec& spec, std::size_t needed) {
     refuse(
-        spec.values == 1 ? cat(word, " needs a value: ", spec.value_name)
-                         : cat(word, " needs ", spec.values, " values: ", spec.value_name),
+        needed == 1 ? cat(word, " needs a value: ", spec.value_name)
+                    : cat(word, " needs ", needed, " values: ", spec.value_name),
         "--help shows what each option takes"
     );
 }
 
 } // namespace
-
-const std::string& Option::shown_name() const {
-    const auto is_long = [](const std::string& name) { return name.starts_with("--"); };
-    const auto found = std::find_if(spec.names.begin(), spec.names.end(), is_long);
-    return found != spec.names.end() ? *found : spec.names.front();
-}
-
-void Option::set(std::span<const std::string> words) const {
-    if (spec.values == 0) {
-        store({});
-        return;
-    }
-    for (std::size_t at = 0; at + spec.values <= words.size(); at += spec.values) {
-        store(words.subspan(at, spec.values));
-    }
-}
-
-void Option::set_default(std::span<const std::string> words) const {
-    const bool is_flag = spec.values == 0;
-    const bool is_off = is_flag && words.size() == 1 && words[0] == "false";
-    if (is_flag && !is_off && (words.size() != 1 || words[0] != "true")) {
-        refuse(cat(shown_name(), " is true or false"), {});
-    }
-    if (store_default) {
-        store_default(words);
-    } else if (!given && !is_off) {
-        set(words);
-    }
-}
 
 Option& OptionTable::add(std::string_view names, OptionSpec spec, Store store) {
     spec.names = split_names(names);
@@ -128,12 +100,10 @@ OptionTable::Parsed OptionTable::parse(std::span<const std::string> words) {
     return parsed;
 }
 
-/// The option a word opens, and how many of its values are words of their own. A name with "=" is
-/// none here.
+/// The option a word opens. A name with "=" is none here.
 OptionTable::Opened OptionTable::opened_by(const std::string& word) const {
     if (word.starts_with("--")) {
-        const auto* option = find(word);
-        return {option, option != nullptr ? option->spec.values : 0};
+        return {find(word)};
     }
     if (word.size() < 2 || word[0] != '-') {
         return {};
@@ -141,10 +111,22 @@ OptionTable::Opened OptionTable::opened_by(const std::string& word) const {
     for (std::size_t at = 1; at < word.size(); ++at) {
         const auto* option = find(cat('-', word[at]));
         if (option != nullptr && option->spec.values > 0) { // -rv1: it takes the rest or the next
-            return {option, option->spec.values - (at + 1 == word.size() ? 0 : 1)};
+            return at + 1 == word.size() ? Opened{option} : Opened{option, {word.substr(at + 1)}};
         }
     }
     return {};
+}
+
+/// How many values a use needs, and how many of them are words after the one that opened it.
+OptionTable::Needed
+OptionTable::still_needed(const Opened& opened, std::span<const std::string> following) {
+    if (opened.option == nullptr) {
+        return {};
+    }
+    auto use = opened.values;
+    use.insert(use.end(), following.begin(), following.end());
+    const auto needed = opened.option->words_taken(use);
+    return {needed, needed - opened.values.size()};
 }
 
 /// Takes off what stands behind "--" (which may also be an option's value), writes --name=value as
@@ -160,17 +142,18 @@ OptionTable::cut(std::span<const std::string> words, Parsed& parsed) const {
             break;
         }
         before.push_back(words[at]);
-        auto [option, values] = opened_by(words[at]);
+        auto opened = opened_by(words[at]);
         if (const auto* const split = split_value(before)) {
-            option = split;
-            values = split->spec.values - 1;
+            opened = {split, {before.back()}};
         }
-        if (words.size() - at <= values) {
-            refuse_missing_value(words[at], option->spec);
+        const auto [needed, to_come] = still_needed(opened, words.subspan(at + 1));
+        if (words.size() - at <= to_come) {
+            refuse_missing_value(words[at], opened.option->spec, needed);
         }
-        for (; values > 0; --values) {
-            before.push_back(words[++at]);
-        }
+        const auto following = words.subspan(at + 1, to_come);
+        before.insert(before.end(), following.begin(), following.end());
+        before.resize(before.size() + (needed > 0 ? opened.option->spec.values - needed : 0));
+        at += to_come;
     }
     return before;
 }
@@ -253,15 +236,22 @@ Position OptionTable::position_after(std::span<const std::string> words) const {
             position.operands += words.size() - at - 1;
             break;
         }
-        const auto [option, values] = opened_by(word);
-        if (option == nullptr && (word.size() < 2 || word[0] != '-')) {
+        const auto opened = opened_by(word);
+        if (opened.option == nullptr && (word.size() < 2 || word[0] != '-')) {
             ++position.operands;
         }
-        if (words.size() - at <= values) {
-            position.value_of = option->spec;
+        const auto to_come = still_needed(opened, words.subspan(at + 1)).to_come;
+        if (words.size() - at <= to_come) {
+            position.value_of = opened.option->spec;
+            position.values = opened.values;
+            position.values.insert(
+                position.values.end(),
+                words.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                words.end()
+            );
             break;
         }
-        at += values;
+        at += to_come;
     }
     return position;
 }

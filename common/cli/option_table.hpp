@@ -15,15 +15,24 @@ namespace mqttx::cli {
 /// Checks and stores the words of one use of an option. Throws Error(usage).
 using Store = std::function<void(std::span<const std::string>)>;
 
+/// How many words a use takes that begins with these.
+using Count = std::function<std::size_t(std::span<const std::string>)>;
+
 /// A declared option and where its words go.
 struct Option {
     OptionSpec spec;
     Store store;
     Store store_default{}; ///< where a default does not yield to the command line
-    bool given = false;    ///< on the command line
+    /// Where uses differ; spec.values is the most then, and words that a use does not have are
+    /// stored as empty ones.
+    Count count{};
+    bool given = false; ///< on the command line
 
     /// The name to use in a message: the long one.
     [[nodiscard]] const std::string& shown_name() const;
+
+    /// How many words a use takes that begins with these.
+    [[nodiscard]] std::size_t words_taken(std::span<const std::string> words) const;
 
     /// Stores the words of any number of uses; a flag needs none.
     void set(std::span<const std::string> words) const;
@@ -31,6 +40,9 @@ struct Option {
     /// Stores a default, unless the command line gave the option; a flag takes "true" or "false".
     /// Throws Error(usage).
     void set_default(std::span<const std::string> words) const;
+
+  private:
+    [[nodiscard]] std::vector<std::string> filled_up(std::span<const std::string> words) const;
 };
 
 /// The options of one command: finds them by name and sorts a command line into them.
@@ -63,10 +75,16 @@ class OptionTable {
   private:
     struct Opened {
         const Option* option = nullptr;
+        std::vector<std::string> values{}; ///< those that stand in the word itself: one or none
+    };
+
+    struct Needed {
         std::size_t values = 0;
+        std::size_t to_come = 0;
     };
 
     [[nodiscard]] Opened opened_by(const std::string& word) const;
+    static Needed still_needed(const Opened& opened, std::span<const std::string> following);
     std::vector<std::string> cut(std::span<const std::string> words, Parsed& parsed) const;
     const Option* split_value(std::vector<std::string>& words) const;
     void collect(std::vector<std::string> words, Parsed& parsed);

@@ -185,7 +185,9 @@ class Application {
 
     void check_values(const ProfileEntry& entry, const OptionSpec& spec) const {
         const auto count = entry.values.size();
-        if (spec.repeatable ? spec.values > 1 && count % spec.values != 0 : count != 1) {
+        const bool may_vary = spec.next_words != nullptr;
+        if (spec.repeatable ? !may_vary && spec.values > 1 && count % spec.values != 0
+                            : count != 1) {
             refuse(
                 entry,
                 spec.repeatable ? cat(entry.option, " takes ", spec.values, " values each time")

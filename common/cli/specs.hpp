@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,9 @@ struct OptionSpec {
     bool repeatable = false;
     bool hidden = false;
     std::size_t values = 1; ///< words after the name; 0 for a flag
+    /// Where uses take different numbers of words (`values` is the most): what may stand after
+    /// those so far, for completion.
+    std::function<std::vector<std::string>(std::span<const std::string>)> next_words{};
 };
 
 /// One declared operand (a word without an option before it).
@@ -37,6 +42,7 @@ struct OperandSpec {
 /// Where a word stands on the command line.
 struct Position {
     std::optional<OptionSpec> value_of{}; ///< it is a value of this option
+    std::vector<std::string> values{};    ///< of that option, before this one
     std::size_t operands = 0;             ///< or comes after so many operands
     bool after_dashes = false;            ///< "--" has come
 };

@@ -4,10 +4,10 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/mqtt/client_state.hpp"
+#include "common/mqtt/encode.hpp"
 #include "common/tls/library.hpp"
 #include "common/tls/stream.hpp"
 
-#include <array>
 #include <cerrno>
 
 // linux/tcp.h, not netinet/tcp.h: only the kernel's header knows the byte counters.
@@ -83,17 +83,23 @@ Client::Client(
     }
     if (options.will) {
         const auto& will = *options.will;
-        const int result = ::mosquitto_will_set(
+        PropertyList properties{will.properties};
+        if (!will.properties.empty()) { // which the library takes under MQTT 5 alone
+            ::mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
+        }
+        const int result = ::mosquitto_will_set_v5(
             handle,
             will.topic.c_str(),
             static_cast<int>(will.payload.size()),
             will.payload.data(),
             will.qos,
-            will.retain
+            will.retain,
+            properties.get()
         );
         if (result != MOSQ_ERR_SUCCESS) {
             refuse_call("set the will", result);
         }
+        properties.release(); // the library keeps them
     }
 }
 
@@ -121,6 +127,7 @@ Client::connect(const std::string& address, const ConnectOptions& options, Proto
         if (options.session_expiry) {
             properties.add_number(MQTT_PROP_SESSION_EXPIRY_INTERVAL, *options.session_expiry);
         }
+        properties.add(options.properties);
     }
     // There is no asynchronous connect with properties; the blocking one keeps them although port
     // -1 makes it fail.
@@ -183,9 +190,7 @@ Status Client::tend() {
 int Client::publish(const OutgoingMessage& message) {
     PropertyList properties;
     if (state_->mqtt5 && message.properties != nullptr) {
-        for (const auto& property : *message.properties) {
-            properties.add(property);
-        }
+        properties.add(*message.properties);
     }
     int packet_id = 0;
     const std::string topic{message.topic};
@@ -207,7 +212,8 @@ int Client::publish(const OutgoingMessage& message) {
     return packet_id;
 }
 
-int Client::subscribe(std::span<const Subscription> subscriptions) {
+int Client::subscribe(std::span<const Subscription> subscriptions, const Properties& properties) {
+    const PropertyList list{state_->mqtt5 ? properties : Properties{}};
     int packet_id = 0;
     int result = MOSQ_ERR_SUCCESS;
     // One SUBSCRIBE carries one set of options in this library: callers group filters by them.
@@ -227,7 +233,7 @@ int Client::subscribe(std::span<const Subscription> subscriptions) {
         filters.data(),
         first.qos,
         options,
-        nullptr
+        list.get()
     );
     if (result != MOSQ_ERR_SUCCESS && result != MOSQ_ERR_NO_CONN) {
         refuse_call("subscribe", result);
@@ -235,22 +241,22 @@ int Client::subscribe(std::span<const Subscription> subscriptions) {
     return packet_id;
 }
 
-void Client::disconnect() {
-    ::mosquitto_disconnect_v5(state_->library.get(), MQTT_RC_NORMAL_DISCONNECTION, nullptr);
+void Client::disconnect(const Properties& properties) {
+    const PropertyList list{state_->mqtt5 ? properties : Properties{}};
+    ::mosquitto_disconnect_v5(state_->library.get(), MQTT_RC_NORMAL_DISCONNECTION, list.get());
 }
 
-void Client::abandon() noexcept {
+void Client::abandon(const Properties& properties) noexcept {
     const int socket = descriptor();
     if (socket < 0) {
         return;
     }
-    constexpr std::array<std::uint8_t, 2> disconnect_packet{0xE0, 0x00};
+    const auto packet = disconnect_packet(state_->mqtt5 ? properties : Properties{});
     if (void* const connection = ssl()) {
-        tls::write_now(connection, disconnect_packet);
+        tls::write_now(connection, packet);
     } else {
-        [[maybe_unused]] const auto written = ::send(
-            socket, disconnect_packet.data(), disconnect_packet.size(), MSG_NOSIGNAL | MSG_DONTWAIT
-        );
+        [[maybe_unused]] const auto written =
+            ::send(socket, packet.data(), packet.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     }
     hang_up();
 }

@@ -72,13 +72,13 @@ class Client {
 
     /// The packet identifier. Throws Error(usage) when the broker's limits forbid the message.
     int publish(const OutgoingMessage& message);
-    int subscribe(std::span<const Subscription> subscriptions);
+    int subscribe(std::span<const Subscription> subscriptions, const Properties& properties);
     /// Queues a DISCONNECT behind what is queued already.
-    void disconnect();
+    void disconnect(const Properties& properties);
 
-    /// Writes a bare DISCONNECT (no will is sent) and closes, leaving queued acknowledgements
-    /// unsent: the broker will deliver those messages again.
-    void abandon() noexcept;
+    /// Writes a DISCONNECT (no will is sent) and closes, leaving queued acknowledgements unsent:
+    /// the broker will deliver those messages again.
+    void abandon(const Properties& properties) noexcept;
 
     /// Closes without a word, as a network does that goes away.
     void hang_up() noexcept;

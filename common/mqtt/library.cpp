@@ -135,6 +135,8 @@ Connack read_connack(int code, int flags, const mosquitto_property* list) {
         number_of(properties, MQTT_PROP_RECEIVE_MAXIMUM).value_or(connack.receive_maximum);
     connack.maximum_packet_size =
         number_of(properties, MQTT_PROP_MAXIMUM_PACKET_SIZE).value_or(connack.maximum_packet_size);
+    connack.topic_alias_maximum =
+        number_of(properties, MQTT_PROP_TOPIC_ALIAS_MAXIMUM).value_or(connack.topic_alias_maximum);
     connack.maximum_qos =
         static_cast<int>(number_of(properties, MQTT_PROP_MAXIMUM_QOS).value_or(2));
     connack.retain_available = number_of(properties, MQTT_PROP_RETAIN_AVAILABLE).value_or(1) != 0;

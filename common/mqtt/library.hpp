@@ -17,6 +17,9 @@ namespace mqttx::mqtt {
 class PropertyList {
   public:
     PropertyList() = default;
+
+    explicit PropertyList(const Properties& properties) { add(properties); }
+
     PropertyList(const PropertyList&) = delete;
     PropertyList& operator=(const PropertyList&) = delete;
 
@@ -25,9 +28,18 @@ class PropertyList {
     /// Adds a property; one that MQTT 5 does not define is passed over.
     void add(const Property& property);
 
+    void add(const Properties& properties) {
+        for (const auto& property : properties) {
+            add(property);
+        }
+    }
+
     void add_number(int identifier, std::uint32_t number) { add({identifier, number}); }
 
-    [[nodiscard]] const mosquitto_property* get() const noexcept { return head_; }
+    [[nodiscard]] mosquitto_property* get() const noexcept { return head_; }
+
+    /// The list belongs to somebody else now.
+    void release() noexcept { head_ = nullptr; }
 
   private:
     mosquitto_property* head_ = nullptr;

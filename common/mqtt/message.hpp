@@ -50,6 +50,7 @@ struct Connack {
     bool session_present = false;
     std::uint32_t receive_maximum = 65535;
     std::uint32_t maximum_packet_size = 268435460;
+    std::uint32_t topic_alias_maximum = 0;
     int maximum_qos = 2;
     bool retain_available = true;
     std::optional<int> keepalive{}; ///< seconds, where the server wants another than ours

@@ -32,6 +32,7 @@ struct Will {
     Bytes payload;
     int qos = 0;
     bool retain = false;
+    Properties properties{}; ///< MQTT 5
 };
 
 /// Whom to connect to, as whom, and how.
@@ -44,8 +45,10 @@ struct ConnectOptions {
     int keepalive = 60;    ///< seconds; 0 or at least 5
     bool clean_start = true;
     std::optional<std::uint32_t> session_expiry; ///< seconds, MQTT 5
-    int receive_maximum = 1000; ///< QoS 1/2 messages the broker may have under way to us
-    int window = 1000;          ///< messages we may have under way, 1..65535
+    Properties properties;            ///< of CONNECT, beside those with a place here; MQTT 5
+    Properties disconnect_properties; ///< of the DISCONNECT that ends the session; MQTT 5
+    int receive_maximum = 1000;       ///< QoS 1/2 messages the broker may have under way to us
+    int window = 1000;                ///< messages we may have under way, 1..65535
     std::optional<std::string> username;
     std::optional<Secret> password;
     bool plaintext_password_allowed = false;

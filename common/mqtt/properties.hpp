@@ -22,7 +22,10 @@ inline constexpr int response_topic = 8;
 inline constexpr int correlation_data = 9;
 inline constexpr int subscription_identifier = 11;
 inline constexpr int session_expiry_interval = 17;
+inline constexpr int authentication_method = 21;
+inline constexpr int authentication_data = 22;
 inline constexpr int receive_maximum = 33;
+inline constexpr int topic_alias = 35;
 inline constexpr int user_property = 38;
 } // namespace property_id
 

@@ -49,7 +49,7 @@ Session::Session(ConnectOptions options, SessionListener& listener)
 
 Session::~Session() {
     if (client_ && (phase_ == Phase::up || phase_ == Phase::closing)) {
-        client_->abandon();
+        client_->abandon(options_.disconnect_properties);
     }
 }
 
@@ -172,42 +172,57 @@ std::size_t Session::room() noexcept {
     return window - std::min(window, in_flight_.size());
 }
 
-void Session::publish(const OutgoingMessage& message, std::uint64_t ticket) {
+/// What the CONNACK rules out; the broker would end the connection for it, or the library change it
+/// without a word.
+void Session::check_limits(const OutgoingMessage& message, std::uint64_t ticket) const {
+    const auto refuse = [](std::string what, std::string hint = {}) {
+        throw Error{ErrorKind::usage, std::move(what), std::move(hint)};
+    };
     if (message.qos > connack_->maximum_qos) {
-        throw Error{
-            ErrorKind::usage,
+        refuse(
             cat(broker_, " takes QoS 0 to ", connack_->maximum_qos, " only"),
-            cat("use --qos ", connack_->maximum_qos)};
+            cat("use --qos ", connack_->maximum_qos)
+        );
     }
-    if (message.retain &&
-        !connack_->retain_available) { // the library would drop the flag without a word
-        throw Error{
-            ErrorKind::usage,
-            cat(broker_, " does not keep retained messages"),
-            "leave out --retain"};
+    if (message.retain && !connack_->retain_available) {
+        refuse(cat(broker_, " does not keep retained messages"), "leave out --retain");
+    }
+    const bool has_properties = message.properties != nullptr && !message.properties->empty();
+    if (has_properties) {
+        const auto alias = number_of(*message.properties, property_id::topic_alias).value_or(0);
+        if (alias > connack_->topic_alias_maximum) {
+            refuse(
+                cat(broker_, " takes no topic alias above ", connack_->topic_alias_maximum),
+                "leave out the topic alias"
+            );
+        }
     }
     const auto size = message.payload.size() + message.topic.size() +
-                      (message.properties != nullptr ? encoded_size(*message.properties) : 0) + 10;
+                      (has_properties ? encoded_size(*message.properties) : 0) + 10;
     if (size > connack_->maximum_packet_size) {
-        throw Error{
-            ErrorKind::usage,
+        refuse(
             cat(listener_.name_of(ticket),
                 " takes up to ",
                 size,
                 " bytes: ",
                 broker_,
                 " accepts packets of at most ",
-                connack_->maximum_packet_size)};
+                connack_->maximum_packet_size)
+        );
     }
+}
+
+void Session::publish(const OutgoingMessage& message, std::uint64_t ticket) {
+    check_limits(message, ticket);
     if (in_flight_.size() == 0) {
         last_progress_ = Clock::now();
     }
     in_flight_.add(client_->publish(message), {ticket, message.qos});
 }
 
-void Session::subscribe(std::span<const Subscription> subscriptions) {
+void Session::subscribe(std::span<const Subscription> subscriptions, const Properties& properties) {
     last_progress_ = Clock::now();
-    awaiting_grant_[client_->subscribe(subscriptions)] = {
+    awaiting_grant_[client_->subscribe(subscriptions, properties)] = {
         subscriptions.begin(), subscriptions.end()};
 }
 
@@ -218,7 +233,7 @@ void Session::disconnect() {
     }
     phase_ = Phase::closing;
     closing_deadline_ = Clock::now() + time_to_close;
-    client_->disconnect();
+    client_->disconnect(options_.disconnect_properties);
 }
 
 void Session::settle_and_close() {
@@ -229,7 +244,7 @@ void Session::settle_and_close() {
         pollfd socket{client_->descriptor(), POLLOUT, 0};
         ::poll(&socket, 1, static_cast<int>(time_to_close / std::chrono::milliseconds{1}));
     }
-    client_->abandon();
+    client_->abandon(options_.disconnect_properties);
 }
 
 } // namespace mqttx::mqtt

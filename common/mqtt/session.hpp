@@ -100,7 +100,7 @@ class Session : private ClientListener {
     void publish(const OutgoingMessage& message, std::uint64_t ticket);
 
     /// Asks for subscriptions that share their options; the answer comes to on_granted().
-    void subscribe(std::span<const Subscription> subscriptions);
+    void subscribe(std::span<const Subscription> subscriptions, const Properties& properties = {});
 
     /// Ends in order: what is queued goes out, then DISCONNECT; step() until is_closed().
     void disconnect();
@@ -129,6 +129,7 @@ class Session : private ClientListener {
     void on_closed(int code) override;
     void on_log(std::string_view line) override;
 
+    void check_limits(const OutgoingMessage& message, std::uint64_t ticket) const;
     void begin_attempt();
     void continue_attempt();
     void exchange(short events);

@@ -2,9 +2,9 @@
 //
 // Runs a command against a peer that follows a script (see scripted_broker.hpp), and ends as the
 // command ends. The word PORT in the command's arguments becomes the peer's port; --seen prints
-// what the peer received, a line for each connection.
+// what the peer received, a line for each connection; --bytes NAME what packets of a kind held.
 //
-// usage: fake_broker [--seen] SCRIPT COMMAND [ARGUMENT]..
+// usage: fake_broker [--seen | --bytes NAME] SCRIPT COMMAND [ARGUMENT]..
 
 #include "tests/support/scripted_broker.hpp"
 
@@ -55,6 +55,22 @@ int play(ScriptedBroker& broker, int child) {
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/// The packets of a name as hexadecimal digits, their first byte before what follows the length.
+void print_bytes(const ScriptedBroker& broker, std::string_view name) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (const auto& seen : broker.seen()) {
+        if (seen.packet.name() != name) {
+            continue;
+        }
+        std::string line{digits[seen.packet.first >> 4], digits[seen.packet.first & 15], ' '};
+        for (const char byte : seen.packet.body) {
+            line += digits[static_cast<unsigned char>(byte) >> 4];
+            line += digits[static_cast<unsigned char>(byte) & 15];
+        }
+        std::cout << line << '\n';
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -63,14 +79,20 @@ int main(int argc, char** argv) {
     if (tells) {
         words.erase(words.begin());
     }
+    std::string bytes_of;
+    if (words.size() > 1 && words[0] == "--bytes") {
+        bytes_of = words[1];
+        words.erase(words.begin(), words.begin() + 2);
+    }
     if (words.size() < 2) {
-        std::cerr << "usage: fake_broker [--seen] SCRIPT COMMAND [ARGUMENT]..\n";
+        std::cerr << "usage: fake_broker [--seen | --bytes NAME] SCRIPT COMMAND [ARGUMENT]..\n";
         return 2;
     }
     try {
         ScriptedBroker broker{words[0]};
         const int status = play(broker, start({words.begin() + 1, words.end()}, broker.port()));
         std::cout << (tells ? broker.summary() : "");
+        print_bytes(broker, bytes_of);
         return status;
     } catch (const std::exception& fault) {
         std::cerr << "fake_broker: " << fault.what() << '\n';

@@ -151,7 +151,8 @@ void check_messages(
     const bool clears =
         payload.empty() && options.retain && !options.lines && !options.nul_delimited;
     for (const auto& topic : options.topics) {
-        mqtt::check_publish(topic, options.qos, payload.size(), {});
+        const auto& properties = options.connection.properties.of(mqtt::PropertyPacket::publish);
+        mqtt::check_publish(topic, options.qos, payload.size(), properties);
         if (clears && !options.plaintext && protection.is_protected(topic)) {
             context.diagnostics.note(cat(
                 "an empty retained message clears ", in_quotes(topic), ": it goes out unprotected"
@@ -160,8 +161,14 @@ void check_messages(
         if (const auto* const key =
                 clears ? nullptr : protection.key_for(topic, std::time(nullptr))) {
             mqtt::check_publish(
-                topic, options.qos, payload.size() + pub::Protection::overhead(*key), {}
+                topic, options.qos, payload.size() + pub::Protection::overhead(*key), properties
             );
+            if (mqtt::number_of(properties, mqtt::property_id::payload_format_indicator)) {
+                throw Error{
+                    ErrorKind::usage,
+                    cat("the payload for ", in_quotes(topic), " is encrypted: it is not text"),
+                    "leave out --property publish payload-format-indicator"};
+            }
         }
     }
 }
@@ -195,7 +202,7 @@ cli::Runner declare_pub(cli::Declaration& declaration) {
     );
     message_options(declaration, *options);
     protection_options(declaration, *options);
-    cli::connection_options(declaration, options->connection);
+    cli::connection_options(declaration, options->connection, {mqtt::PropertyPacket::publish});
     cli::output_options(declaration, options->connection.debug);
     declaration.example(
         cat(cli::program_name, " pub -h broker.example --tls -t plant/1/temp -q 1 -m 21.5"),

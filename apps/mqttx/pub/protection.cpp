@@ -15,12 +15,18 @@ const keys::Key* Protection::key_for(std::string_view topic, std::int64_t now) c
 }
 
 Bytes Protection::seal(
-    const keys::Key& key, std::string_view topic, ByteView payload, std::int64_t now
+    const keys::Key& key,
+    std::string_view topic,
+    ByteView payload,
+    std::int64_t now,
+    const std::string& content_type
 ) {
     if (!sealer_) {
         sealer_.emplace();
     }
-    return sealer_->seal(key, topic, payload, now);
+    const auto inner =
+        content_type.empty() ? std::nullopt : std::optional<cose::ContentType>{content_type};
+    return sealer_->seal(key, topic, payload, now, inner);
 }
 
 std::size_t Protection::overhead(const keys::Key& key) noexcept {

@@ -30,8 +30,14 @@ class Protection {
     /// it is. Throws Error(payload) when it may not go as it is and no key may seal it.
     [[nodiscard]] const keys::Key* key_for(std::string_view topic, std::int64_t now) const;
 
-    /// The envelope. Throws Error(payload).
-    Bytes seal(const keys::Key& key, std::string_view topic, ByteView payload, std::int64_t now);
+    /// The envelope; `content_type`, unless it is empty, goes in there too. Throws Error(payload).
+    Bytes seal(
+        const keys::Key& key,
+        std::string_view topic,
+        ByteView payload,
+        std::int64_t now,
+        const std::string& content_type
+    );
 
     /// At most how many bytes sealing adds.
     static std::size_t overhead(const keys::Key& key) noexcept;

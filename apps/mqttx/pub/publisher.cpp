@@ -17,9 +17,12 @@ namespace {
 
 constexpr std::chrono::seconds patience_after_signal{5};
 
-const mqtt::Properties& sealed_properties() {
-    static const mqtt::Properties properties{
-        {mqtt::property_id::content_type, std::string{cose::encrypt0_media_type}}};
+/// What the content type says is inside; on the outside is an envelope.
+mqtt::Properties around_envelope(mqtt::Properties properties) {
+    std::erase_if(properties, [](const mqtt::Property& property) {
+        return property.identifier == mqtt::property_id::content_type;
+    });
+    properties.push_back({mqtt::property_id::content_type, std::string{cose::encrypt0_media_type}});
     return properties;
 }
 
@@ -33,7 +36,10 @@ Publisher::Publisher(
     cli::Context& context
 )
     : options_{options}, source_{source}, context_{context}, protection_{std::move(protection)},
-      session_{std::move(connect), *this} {}
+      session_{std::move(connect), *this},
+      properties_{options.connection.properties.of(mqtt::PropertyPacket::publish)},
+      sealed_properties_{around_envelope(properties_)},
+      content_type_{mqtt::text_of(properties_, mqtt::property_id::content_type).value_or("")} {}
 
 cli::ExitCode Publisher::run() {
     io::Signals signals;
@@ -91,15 +97,14 @@ void Publisher::publish(const std::string& topic, ByteView payload) {
     const std::int64_t now = std::time(nullptr);
     const bool clears = payload.empty() && options_.retain;
     const auto* const key = clears ? nullptr : protection_.key_for(topic, now);
-    const auto envelope = key != nullptr ? protection_.seal(*key, topic, payload, now) : Bytes{};
-    const auto* const properties =
-        key != nullptr && session_.speaks_mqtt5() ? &sealed_properties() : nullptr;
+    const auto envelope =
+        key != nullptr ? protection_.seal(*key, topic, payload, now, content_type_) : Bytes{};
     session_.publish(
         {topic,
          key != nullptr ? ByteView{envelope} : payload,
          options_.qos,
          options_.retain,
-         properties},
+         key != nullptr ? &sealed_properties_ : &properties_},
         next_ticket_
     );
     ++next_ticket_;

@@ -63,7 +63,10 @@ class Publisher : private mqtt::SessionListener {
     cli::Context& context_;
     Protection protection_;
     mqtt::Session session_;
-    std::optional<ByteView> payload_; ///< handed over to some of the topics
+    const mqtt::Properties& properties_; ///< of every PUBLISH, as asked for
+    mqtt::Properties sealed_properties_; ///< the same around an envelope
+    std::string content_type_;           ///< that goes into the envelope
+    std::optional<ByteView> payload_;    ///< handed over to some of the topics
     std::size_t next_topic_ = 0;
     std::uint64_t next_ticket_ = 0;
     std::optional<int> signal_;

@@ -232,7 +232,11 @@ cli::Runner declare_sub(cli::Declaration& declaration) {
     subscription_options(declaration, *options);
     output_options(declaration, *options);
     protection_options(declaration, *options);
-    cli::connection_options(declaration, options->connection);
+    cli::connection_options(
+        declaration,
+        options->connection,
+        {mqtt::PropertyPacket::subscribe, mqtt::PropertyPacket::unsubscribe}
+    );
     cli::output_options(declaration, options->connection.debug);
     declaration.example(
         cat(cli::program_name, " sub -h broker.example --tls -t 'plant/#' -v"),

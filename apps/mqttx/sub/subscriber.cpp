@@ -120,7 +120,9 @@ void Subscriber::subscribe() {
              options_.retain_handling}
         );
     }
-    session_.subscribe(subscriptions);
+    session_.subscribe(
+        subscriptions, options_.connection.properties.of(mqtt::PropertyPacket::subscribe)
+    );
 }
 
 void Subscriber::on_granted(std::span<const mqtt::Grant> grants, std::string_view reason_string) {
