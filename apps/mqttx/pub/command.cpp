@@ -43,6 +43,11 @@ void message_options(cli::Declaration& declaration, Options& options) {
         options.nul_delimited,
         "the messages on standard input end with a NUL byte instead of a line feed"
     );
+    declaration.flag(
+        "--json-lines",
+        options.json_lines,
+        "publish the messages that the lines of standard input describe, as sub --json wrote them"
+    );
     declaration.flag("-n,--null-message", options.empty, "publish an empty message");
     declaration.number(
         "-q,--qos", options.qos, 0, 2, "N", "publish at this quality of service: 0, 1 or 2 (0)"
@@ -83,11 +88,18 @@ void protection_options(cli::Declaration& declaration, Options& options) {
 void check(Options& options) {
     const int sources = (options.message ? 1 : 0) + (options.file ? 1 : 0) +
                         (options.whole_input ? 1 : 0) +
-                        (options.lines || options.nul_delimited ? 1 : 0) + (options.empty ? 1 : 0);
+                        (options.lines || options.nul_delimited ? 1 : 0) + (options.empty ? 1 : 0) +
+                        (options.json_lines ? 1 : 0);
     if (options.connection.url_topic) {
         options.topics.push_back(*options.connection.url_topic);
     }
-    if (options.topics.empty()) {
+    if (options.json_lines && !options.topics.empty()) {
+        throw Error{
+            ErrorKind::usage,
+            "with --json-lines every line has a topic of its own",
+            "leave out --topic"};
+    }
+    if (options.topics.empty() && !options.json_lines) {
         throw Error{ErrorKind::usage, "there is no topic to publish to", "add --topic TOPIC"};
     }
     if (sources != 1) {
@@ -95,7 +107,8 @@ void check(Options& options) {
             ErrorKind::usage,
             sources == 0 ? "there is nothing to publish"
                          : "the message comes from more than one place",
-            "use one of --message, --file, --stdin-file, --stdin-line and --null-message"};
+            "use one of --message, --file, --stdin-file, --stdin-line, --json-lines and "
+            "--null-message"};
     }
     if (options.plaintext && (options.kid || !options.keyrings.files.empty())) {
         throw Error{
@@ -132,6 +145,9 @@ Bytes read_payload(const Options& options, cli::Context& context) {
 
 std::unique_ptr<pub::Source>
 open_source(const Options& options, Bytes payload, const cli::Context& context) {
+    if (options.json_lines) {
+        return std::make_unique<pub::Recording>(context.streams.in);
+    }
     if (options.lines || options.nul_delimited) {
         const std::uint8_t delimiter = options.nul_delimited ? 0 : '\n';
         return std::make_unique<pub::Stream>(context.streams.in, delimiter);
@@ -148,8 +164,7 @@ void check_messages(
     ByteView payload,
     cli::Context& context
 ) {
-    const bool clears =
-        payload.empty() && options.retain && !options.lines && !options.nul_delimited;
+    const bool clears = payload.empty() && options.retain && !options.is_stream();
     for (const auto& topic : options.topics) {
         const auto& properties = options.connection.properties.of(mqtt::PropertyPacket::publish);
         mqtt::check_publish(topic, options.qos, payload.size(), properties);
@@ -195,7 +210,7 @@ cli::ExitCode run(Options& options, cli::Context& context) {
 
 cli::Runner declare_pub(cli::Declaration& declaration) {
     const auto options = std::make_shared<Options>();
-    declaration.usage("-t TOPIC (-m TEXT | -f FILE | -s | -l | -n) [options]");
+    declaration.usage("-t TOPIC (-m TEXT | -f FILE | -s | -l | -n | --json-lines) [options]");
     declaration.about("Publishes messages and exits 0 only when each of them was written (QoS 0) "
                       "or acknowledged by the broker (QoS 1 "
                       "and 2). A topic that a key of the keyring protects is encrypted end to end."

@@ -26,11 +26,15 @@ struct Options {
     bool whole_input = false;
     bool lines = false;
     bool nul_delimited = false;
+    bool json_lines = false;
     bool empty = false;
     int repeat = 1;
     std::chrono::milliseconds repeat_delay{0};
     int window = 1000;
     bool report = false;
+
+    /// Whether messages come from standard input one after the other.
+    [[nodiscard]] bool is_stream() const { return lines || nul_delimited || json_lines; }
 };
 
 } // namespace mqttx::app::pub

@@ -7,6 +7,7 @@
 #include "common/io/streams.hpp"
 #include "common/mqtt/reason_codes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <ctime>
@@ -20,7 +21,8 @@ constexpr std::chrono::seconds patience_after_signal{5};
 /// What the content type says is inside; on the outside is an envelope.
 mqtt::Properties around_envelope(mqtt::Properties properties) {
     std::erase_if(properties, [](const mqtt::Property& property) {
-        return property.identifier == mqtt::property_id::content_type;
+        return property.identifier == mqtt::property_id::content_type ||
+               property.identifier == mqtt::property_id::payload_format_indicator;
     });
     properties.push_back({mqtt::property_id::content_type, std::string{cose::encrypt0_media_type}});
     return properties;
@@ -36,10 +38,7 @@ Publisher::Publisher(
     cli::Context& context
 )
     : options_{options}, source_{source}, context_{context}, protection_{std::move(protection)},
-      session_{std::move(connect), *this},
-      properties_{options.connection.properties.of(mqtt::PropertyPacket::publish)},
-      sealed_properties_{around_envelope(properties_)},
-      content_type_{mqtt::text_of(properties_, mqtt::property_id::content_type).value_or("")} {}
+      session_{std::move(connect), *this} {}
 
 cli::ExitCode Publisher::run() {
     io::Signals signals;
@@ -61,7 +60,7 @@ cli::ExitCode Publisher::run() {
 }
 
 bool Publisher::has_more() const {
-    return !stopped_by_ && (payload_ || !source_.is_exhausted());
+    return !stopped_by_ && (item_ || !source_.is_exhausted());
 }
 
 /// Does something about the messages to come. What fails there (a line too large, a key that ran
@@ -71,7 +70,7 @@ template <typename Call> void Publisher::prepare(Call call) {
         call();
     } catch (...) {
         stopped_by_ = std::current_exception();
-        payload_.reset();
+        item_.reset();
     }
 }
 
@@ -79,40 +78,51 @@ template <typename Call> void Publisher::prepare(Call call) {
 void Publisher::hand_over() {
     const auto now = Source::Clock::now();
     while (session_.room() > 0) {
-        if (!payload_) {
-            payload_ = source_.next(now);
+        if (!item_) {
+            item_ = source_.next(now);
             next_topic_ = 0;
         }
-        if (!payload_) {
+        if (!item_) {
             return;
         }
-        publish(options_.topics[next_topic_++], *payload_);
-        if (next_topic_ == options_.topics.size()) {
-            payload_.reset();
+        const auto* const recorded = item_->recorded;
+        publish(*item_, recorded != nullptr ? recorded->topic : options_.topics[next_topic_]);
+        if (++next_topic_ >= topics_each()) {
+            item_.reset();
         }
     }
 }
 
-void Publisher::publish(const std::string& topic, ByteView payload) {
+void Publisher::publish(const Item& item, const std::string& topic) {
     const std::int64_t now = std::time(nullptr);
-    const bool clears = payload.empty() && options_.retain;
+    const auto* const recorded = item.recorded;
+    const auto& properties = recorded != nullptr
+                                 ? recorded->properties
+                                 : options_.connection.properties.of(mqtt::PropertyPacket::publish);
+    mqtt::OutgoingMessage message{topic, item.payload, options_.qos, options_.retain, &properties};
+    if (recorded != nullptr) {
+        message.qos = recorded->qos.value_or(options_.qos);
+        message.retain = recorded->retain.value_or(options_.retain);
+        recorded_topics_.emplace(next_ticket_, topic);
+    }
+    const bool clears = item.payload.empty() && message.retain;
     const auto* const key = clears ? nullptr : protection_.key_for(topic, now);
-    const auto envelope =
-        key != nullptr ? protection_.seal(*key, topic, payload, now, content_type_) : Bytes{};
-    session_.publish(
-        {topic,
-         key != nullptr ? ByteView{envelope} : payload,
-         options_.qos,
-         options_.retain,
-         key != nullptr ? &sealed_properties_ : &properties_},
-        next_ticket_
-    );
+    Bytes envelope;
+    mqtt::Properties outer;
+    if (key != nullptr) {
+        const auto inner = mqtt::text_of(properties, mqtt::property_id::content_type).value_or("");
+        envelope = protection_.seal(*key, topic, item.payload, now, inner);
+        outer = around_envelope(properties);
+        message.payload = envelope;
+        message.properties = &outer;
+    }
+    session_.publish(message, next_ticket_);
     ++next_ticket_;
 }
 
 /// One turn of the loop: the broker, the source when it has nothing at hand, and signals.
 void Publisher::turn(io::Signals* signals) {
-    const bool starved = has_more() && !payload_ && session_.room() > 0;
+    const bool starved = has_more() && !item_ && session_.room() > 0;
     std::array<int, 2> descriptors{
         signals != nullptr ? signals->descriptor() : -1, starved ? source_.descriptor() : -1};
     mqtt::Session::Watch watch{descriptors, {}};
@@ -178,12 +188,19 @@ void Publisher::report() const {
 }
 
 const std::string& Publisher::topic_of(std::uint64_t ticket) const {
-    return options_.topics[ticket % options_.topics.size()];
+    const auto found = recorded_topics_.find(ticket);
+    return found != recorded_topics_.end() ? found->second
+                                           : options_.topics[ticket % options_.topics.size()];
+}
+
+/// To how many topics each message of the source goes.
+std::size_t Publisher::topics_each() const noexcept {
+    return std::max<std::size_t>(options_.topics.size(), 1);
 }
 
 std::string Publisher::name_of(std::uint64_t ticket) {
-    const auto name = source_.name_of(ticket / options_.topics.size() + 1);
-    return options_.topics.size() == 1 ? name : cat(name, " to ", in_quotes(topic_of(ticket)));
+    const auto name = source_.name_of(ticket / topics_each() + 1);
+    return options_.topics.size() > 1 ? cat(name, " to ", in_quotes(topic_of(ticket))) : name;
 }
 
 void Publisher::on_connected(const mqtt::Connack& /*connack*/, bool again) {
@@ -196,11 +213,13 @@ void Publisher::on_published(std::uint64_t ticket, int code, std::string_view re
     constexpr int first_refusal = 0x80;
     if (code < first_refusal) {
         ++counts_.accepted;
+        recorded_topics_.erase(ticket);
         return;
     }
     ++counts_.denied;
-    const auto& topic = topic_of(ticket);
+    const auto topic = topic_of(ticket);
     const auto said = reason_string.empty() ? std::string{} : cat(" (\"", reason_string, "\")");
+    recorded_topics_.erase(ticket);
     if (told_.insert(cat(code, ' ', topic)).second) {
         context_.diagnostics.error(
             {ErrorKind::denied,
@@ -220,8 +239,9 @@ void Publisher::on_published(std::uint64_t ticket, int code, std::string_view re
     }
 }
 
-void Publisher::on_lost(std::uint64_t /*ticket*/) {
+void Publisher::on_lost(std::uint64_t ticket) {
     ++counts_.lost;
+    recorded_topics_.erase(ticket);
 }
 
 void Publisher::on_notice(const std::string& text) {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -48,10 +49,11 @@ class Publisher : private mqtt::SessionListener {
     std::string name_of(std::uint64_t ticket) override;
 
     [[nodiscard]] const std::string& topic_of(std::uint64_t ticket) const;
+    [[nodiscard]] std::size_t topics_each() const noexcept;
     [[nodiscard]] bool has_more() const;
     template <typename Call> void prepare(Call call);
     void hand_over();
-    void publish(const std::string& topic, ByteView payload);
+    void publish(const Item& item, const std::string& topic);
     void turn(io::Signals* signals);
     void finish_after_signal(int signal);
     void close();
@@ -63,15 +65,13 @@ class Publisher : private mqtt::SessionListener {
     cli::Context& context_;
     Protection protection_;
     mqtt::Session session_;
-    const mqtt::Properties& properties_; ///< of every PUBLISH, as asked for
-    mqtt::Properties sealed_properties_; ///< the same around an envelope
-    std::string content_type_;           ///< that goes into the envelope
-    std::optional<ByteView> payload_;    ///< handed over to some of the topics
+    std::optional<Item> item_; ///< handed over to some of its topics
     std::size_t next_topic_ = 0;
     std::uint64_t next_ticket_ = 0;
     std::optional<int> signal_;
     std::exception_ptr stopped_by_; ///< why no more is handed over
     Counts counts_{};
+    std::map<std::uint64_t, std::string> recorded_topics_; ///< of recorded messages under way
     std::set<std::string> told_; ///< denials that were printed: one line for each topic and reason
 };
 

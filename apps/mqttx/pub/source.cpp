@@ -11,13 +11,13 @@
 
 namespace mqttx::app::pub {
 
-std::optional<ByteView> Repeated::next(Clock::time_point now) {
+std::optional<Item> Repeated::next(Clock::time_point now) {
     if (is_exhausted() || now < due_) {
         return std::nullopt;
     }
     ++given_;
     due_ = now + delay_;
-    return payload_;
+    return Item{payload_};
 }
 
 std::optional<Source::Clock::time_point> Repeated::due() const {
@@ -28,7 +28,21 @@ std::string Repeated::name_of(std::uint64_t number) const {
     return times_ == 1 ? "the message" : cat("message ", number, " of ", times_);
 }
 
-std::optional<ByteView> Stream::next(Clock::time_point /*now*/) {
+std::optional<Item> Stream::next(Clock::time_point /*now*/) {
+    const auto record = next_record();
+    return record ? std::optional{Item{*record}} : std::nullopt;
+}
+
+std::optional<Item> Recording::next(Clock::time_point /*now*/) {
+    const auto line = next_record();
+    if (!line) {
+        return std::nullopt;
+    }
+    message_ = mqtt::read_recorded_message(*line, cat("line ", given(), " of standard input"));
+    return Item{message_.payload, &message_};
+}
+
+std::optional<ByteView> Stream::next_record() {
     const auto record = lines_.next();
     given_ += record ? 1U : 0U;
     if (lines_.pending() > largest_payload) {

@@ -47,7 +47,7 @@ struct Fed {
 
     std::string next() {
         const auto record = source->next(start);
-        return record ? std::string{as_text(*record)} : "(none)";
+        return record ? std::string{as_text(record->payload)} : "(none)";
     }
 
     std::array<int, 2> ends{};
