@@ -51,6 +51,10 @@ constexpr std::array table{
     cli::Command{
         .name = "sub", .summary = "subscribe and write what arrives", .declare = declare_sub},
     cli::Command{
+        .name = "request",
+        .summary = "publish a request and write the response",
+        .declare = declare_request},
+    cli::Command{
         .name = "keygen",
         .summary = "make keys for payloads",
         .verbs = keygen_verbs,

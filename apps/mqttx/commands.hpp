@@ -14,6 +14,7 @@ std::span<const cli::Command> commands();
 // with it.
 cli::Runner declare_lab(cli::Declaration& options);
 cli::Runner declare_pub(cli::Declaration& declaration);
+cli::Runner declare_request(cli::Declaration& declaration);
 cli::Runner declare_sub(cli::Declaration& declaration);
 cli::Runner declare_version(cli::Declaration& options);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/commands.hpp"
 #include "apps/mqttx/pub/options.hpp"
+#include "apps/mqttx/pub/payload.hpp"
 #include "apps/mqttx/pub/protection.hpp"
 #include "apps/mqttx/pub/publisher.hpp"
 #include "apps/mqttx/pub/source.hpp"
@@ -9,7 +10,6 @@
 #include "common/cli/declare.hpp"
 #include "common/cli/output_options.hpp"
 #include "common/cli/program.hpp"
-#include "common/io/file.hpp"
 
 #include <ctime>
 #include <memory>
@@ -30,11 +30,7 @@ void message_options(cli::Declaration& declaration, Options& options) {
         "TOPIC",
         "publish to this topic; to each, when given several times"
     );
-    declaration.text("-m,--message", options.message, "TEXT", "publish this text");
-    declaration.file("-f,--file", options.file, "FILE", "publish the content of a file");
-    declaration.flag(
-        "-s,--stdin-file", options.whole_input, "publish all of standard input as one message"
-    );
+    pub::payload_options(declaration, options);
     declaration.flag(
         "-l,--stdin-line", options.lines, "publish each line of standard input as a message"
     );
@@ -48,7 +44,6 @@ void message_options(cli::Declaration& declaration, Options& options) {
         options.json_lines,
         "publish the messages that the lines of standard input describe, as sub --json wrote them"
     );
-    declaration.flag("-n,--null-message", options.empty, "publish an empty message");
     declaration.number(
         "-q,--qos", options.qos, 0, 2, "N", "publish at this quality of service: 0, 1 or 2 (0)"
     );
@@ -76,19 +71,9 @@ void message_options(cli::Declaration& declaration, Options& options) {
     );
 }
 
-void protection_options(cli::Declaration& declaration, Options& options) {
-    declaration.section("Payload encryption");
-    cli::keyring_options(declaration, options.keyrings);
-    declaration.text("--kid", options.kid, "KID", "seal with this key and no other");
-    declaration.flag(
-        "--plaintext", options.plaintext, "publish as it is, even where a key protects the topic"
-    );
-}
-
 void check(Options& options) {
-    const int sources = (options.message ? 1 : 0) + (options.file ? 1 : 0) +
-                        (options.whole_input ? 1 : 0) +
-                        (options.lines || options.nul_delimited ? 1 : 0) + (options.empty ? 1 : 0) +
+    const int sources = pub::payload_count(options) +
+                        (options.lines || options.nul_delimited ? 1 : 0) +
                         (options.json_lines ? 1 : 0);
     if (options.connection.url_topic) {
         options.topics.push_back(*options.connection.url_topic);
@@ -110,37 +95,7 @@ void check(Options& options) {
             "use one of --message, --file, --stdin-file, --stdin-line, --json-lines and "
             "--null-message"};
     }
-    if (options.plaintext && (options.kid || !options.keyrings.files.empty())) {
-        throw Error{
-            ErrorKind::usage, "--plaintext contradicts --keyring and --kid", "leave one out"};
-    }
-}
-
-Bytes read_payload(const Options& options, cli::Context& context) {
-    if (options.message) {
-        const auto text = as_bytes(*options.message);
-        return {text.begin(), text.end()};
-    }
-    if (options.file) {
-        auto content = io::read_file(*options.file, pub::largest_payload, context.streams.in);
-        if (content.empty()) {
-            context.diagnostics.note(
-                cat(in_quotes(*options.file), " is empty: publishing an empty message")
-            );
-        }
-        return content;
-    }
-    if (options.whole_input) {
-        auto content = io::read_all(context.streams.in, "standard input", pub::largest_payload);
-        if (content.empty()) {
-            throw Error{
-                ErrorKind::usage,
-                "standard input is empty",
-                "--null-message publishes an empty message"};
-        }
-        return content;
-    }
-    return {};
+    pub::check_protection(options);
 }
 
 std::unique_ptr<pub::Source>
@@ -166,24 +121,16 @@ void check_messages(
 ) {
     const bool clears = payload.empty() && options.retain && !options.is_stream();
     for (const auto& topic : options.topics) {
-        const auto& properties = options.connection.properties.of(mqtt::PropertyPacket::publish);
-        mqtt::check_publish(topic, options.qos, payload.size(), properties);
         if (clears && !options.plaintext && protection.is_protected(topic)) {
             context.diagnostics.note(cat(
                 "an empty retained message clears ", in_quotes(topic), ": it goes out unprotected"
             ));
         }
-        if (const auto* const key =
-                clears ? nullptr : protection.key_for(topic, std::time(nullptr))) {
-            mqtt::check_publish(
-                topic, options.qos, payload.size() + pub::Protection::overhead(*key), properties
-            );
-            if (mqtt::number_of(properties, mqtt::property_id::payload_format_indicator)) {
-                throw Error{
-                    ErrorKind::usage,
-                    cat("the payload for ", in_quotes(topic), " is encrypted: it is not text"),
-                    "leave out --property publish payload-format-indicator"};
-            }
+        const auto& properties = options.connection.properties.of(mqtt::PropertyPacket::publish);
+        if (clears) {
+            mqtt::check_publish(topic, options.qos, 0, properties);
+        } else {
+            protection.check(topic, options.qos, payload.size(), properties);
         }
     }
 }
@@ -198,8 +145,9 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     }
     const auto policy =
         options.connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
-    pub::Protection protection{options, cli::take_keyring(options.keyrings, context, policy)};
-    auto payload = read_payload(options, context);
+    const auto keyring = cli::take_keyring(options.keyrings, context, policy);
+    pub::Protection protection{options, keyring};
+    auto payload = pub::read_payload(options, context);
     check_messages(options, protection, payload, context);
     const auto source = open_source(options, std::move(payload), context);
     pub::Publisher publisher{options, std::move(connect), std::move(protection), *source, context};
@@ -216,7 +164,7 @@ cli::Runner declare_pub(cli::Declaration& declaration) {
                       "and 2). A topic that a key of the keyring protects is encrypted end to end."
     );
     message_options(declaration, *options);
-    protection_options(declaration, *options);
+    pub::protection_options(declaration, *options);
     cli::connection_options(declaration, options->connection, {mqtt::PropertyPacket::publish});
     cli::output_options(declaration, options->connection.debug);
     declaration.example(

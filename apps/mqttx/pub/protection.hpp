@@ -5,6 +5,7 @@
 #include "common/base/bytes.hpp"
 #include "common/cose/sealer.hpp"
 #include "common/keys/keyring.hpp"
+#include "common/mqtt/properties.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -17,9 +18,9 @@ namespace mqttx::app::pub {
 /// --plaintext says so.
 class Protection {
   public:
-    /// The options have to live longer.
-    Protection(const Options& options, keys::Keyring keyring)
-        : options_{options}, keyring_{std::move(keyring)} {}
+    /// Both have to live longer.
+    Protection(const Options& options, const keys::Keyring& keyring)
+        : options_{options}, keyring_{keyring} {}
 
     /// Whether a key of the keyring, in whatever state, protects the topic.
     [[nodiscard]] bool is_protected(std::string_view topic) const noexcept {
@@ -30,21 +31,30 @@ class Protection {
     /// it is. Throws Error(payload) when it may not go as it is and no key may seal it.
     [[nodiscard]] const keys::Key* key_for(std::string_view topic, std::int64_t now) const;
 
-    /// The envelope; `content_type`, unless it is empty, goes in there too. Throws Error(payload).
+    /// Throws Error for a message that may not be published, before anything is connected: its
+    /// topic, its size (usage), no key that may seal it (payload).
+    void check(
+        std::string_view topic,
+        int qos,
+        std::size_t payload_size,
+        const mqtt::Properties& properties
+    ) const;
+
+    /// The envelope; a content type among the properties goes in there. Throws Error(payload).
     Bytes seal(
         const keys::Key& key,
         std::string_view topic,
         ByteView payload,
         std::int64_t now,
-        const std::string& content_type
+        const mqtt::Properties& properties
     );
 
-    /// At most how many bytes sealing adds.
-    static std::size_t overhead(const keys::Key& key) noexcept;
+    /// The properties of a message whose payload is an envelope.
+    static mqtt::Properties around_envelope(mqtt::Properties properties);
 
   private:
     const Options& options_;
-    keys::Keyring keyring_;
+    const keys::Keyring& keyring_;
     std::optional<cose::Sealer> sealer_; ///< drawn when the first message is sealed
 };
 

@@ -18,16 +18,6 @@ namespace {
 
 constexpr std::chrono::seconds patience_after_signal{5};
 
-/// What the content type says is inside; on the outside is an envelope.
-mqtt::Properties around_envelope(mqtt::Properties properties) {
-    std::erase_if(properties, [](const mqtt::Property& property) {
-        return property.identifier == mqtt::property_id::content_type ||
-               property.identifier == mqtt::property_id::payload_format_indicator;
-    });
-    properties.push_back({mqtt::property_id::content_type, std::string{cose::encrypt0_media_type}});
-    return properties;
-}
-
 } // namespace
 
 Publisher::Publisher(
@@ -110,9 +100,8 @@ void Publisher::publish(const Item& item, const std::string& topic) {
     Bytes envelope;
     mqtt::Properties outer;
     if (key != nullptr) {
-        const auto inner = mqtt::text_of(properties, mqtt::property_id::content_type).value_or("");
-        envelope = protection_.seal(*key, topic, item.payload, now, inner);
-        outer = around_envelope(properties);
+        envelope = protection_.seal(*key, topic, item.payload, now, properties);
+        outer = Protection::around_envelope(properties);
         message.payload = envelope;
         message.properties = &outer;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/commands.hpp"
 #include "apps/mqttx/sub/options.hpp"
+#include "apps/mqttx/sub/shared_options.hpp"
 #include "apps/mqttx/sub/subscriber.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
@@ -63,6 +64,10 @@ void subscription_options(cli::Declaration& declaration, Options& options) {
     );
 }
 
+} // namespace
+
+namespace sub {
+
 void output_options(cli::Declaration& declaration, Options& options) {
     declaration.section("Output");
     declaration.flag(
@@ -93,6 +98,10 @@ void output_options(cli::Declaration& declaration, Options& options) {
     );
 }
 
+} // namespace sub
+
+namespace {
+
 /// A number of seconds, or "off".
 void age_option(
     cli::Declaration& declaration,
@@ -118,6 +127,10 @@ void age_option(
         std::move(description)
     );
 }
+
+} // namespace
+
+namespace sub {
 
 void protection_options(cli::Declaration& declaration, Options& options) {
     auto& ages = options.receiver.ages;
@@ -159,6 +172,10 @@ void protection_options(cli::Declaration& declaration, Options& options) {
         "exit 9 for any refused payload, even when -C was met"
     );
 }
+
+} // namespace sub
+
+namespace {
 
 void check(Options& options) {
     if (options.connection.url_topic) {
@@ -230,8 +247,8 @@ cli::Runner declare_sub(cli::Declaration& declaration) {
                       "text where a key protects the topic, is "
                       "never written.");
     subscription_options(declaration, *options);
-    output_options(declaration, *options);
-    protection_options(declaration, *options);
+    sub::output_options(declaration, *options);
+    sub::protection_options(declaration, *options);
     cli::connection_options(
         declaration,
         options->connection,

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/pub/payload.hpp"
+
+#include "apps/mqttx/pub/source.hpp"
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/declare.hpp"
+#include "common/io/file.hpp"
+
+namespace mqttx::app::pub {
+
+void payload_options(cli::Declaration& declaration, Options& options) {
+    declaration.text("-m,--message", options.message, "TEXT", "publish this text");
+    declaration.file("-f,--file", options.file, "FILE", "publish the content of a file");
+    declaration.flag(
+        "-s,--stdin-file", options.whole_input, "publish all of standard input as one message"
+    );
+    declaration.flag("-n,--null-message", options.empty, "publish an empty message");
+}
+
+int payload_count(const Options& options) {
+    return (options.message ? 1 : 0) + (options.file ? 1 : 0) + (options.whole_input ? 1 : 0) +
+           (options.empty ? 1 : 0);
+}
+
+Bytes read_payload(const Options& options, cli::Context& context) {
+    if (options.message) {
+        const auto text = as_bytes(*options.message);
+        return {text.begin(), text.end()};
+    }
+    if (options.file) {
+        auto content = io::read_file(*options.file, largest_payload, context.streams.in);
+        if (content.empty()) {
+            context.diagnostics.note(
+                cat(in_quotes(*options.file), " is empty: publishing an empty message")
+            );
+        }
+        return content;
+    }
+    if (options.whole_input) {
+        auto content = io::read_all(context.streams.in, "standard input", largest_payload);
+        if (content.empty()) {
+            throw Error{
+                ErrorKind::usage,
+                "standard input is empty",
+                "--null-message publishes an empty message"};
+        }
+        return content;
+    }
+    return {};
+}
+
+void protection_options(cli::Declaration& declaration, Options& options) {
+    declaration.section("Payload encryption");
+    cli::keyring_options(declaration, options.keyrings);
+    sealing_options(declaration, options);
+}
+
+void sealing_options(cli::Declaration& declaration, Options& options) {
+    declaration.text("--kid", options.kid, "KID", "seal with this key and no other");
+    declaration.flag(
+        "--plaintext", options.plaintext, "publish as it is, even where a key protects the topic"
+    );
+}
+
+void check_protection(const Options& options) {
+    if (options.plaintext && (options.kid || !options.keyrings.files.empty())) {
+        throw Error{
+            ErrorKind::usage, "--plaintext contradicts --keyring and --kid", "leave one out"};
+    }
+}
+
+} // namespace mqttx::app::pub
