@@ -102,12 +102,16 @@ TEST_CASE("a password alone needs MQTT 5") {
 }
 
 TEST_CASE("keep alive is 0, or what the library takes") {
-    for (const auto& [seconds, good] :
-         {std::pair{0, true}, {1, false}, {4, false}, {5, true}, {65535, true}, {65536, false}}) {
+    const auto is_taken = [](int seconds) {
+        return with([seconds](auto& options) { options.keepalive = seconds; }).empty();
+    };
+    for (const int seconds : {0, 5, 65535}) {
         CAPTURE(seconds);
-        CHECK(with([&, time = seconds](auto& options) {
-                  options.keepalive = time;
-              }).empty() == good);
+        CHECK(is_taken(seconds));
+    }
+    for (const int seconds : {1, 4, 65536}) {
+        CAPTURE(seconds);
+        CHECK_FALSE(is_taken(seconds));
     }
 }
 
