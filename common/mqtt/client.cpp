@@ -21,6 +21,8 @@ namespace mqttx::mqtt {
 
 namespace {
 
+constexpr std::size_t block_size = 65536;
+
 int library_protocol(Protocol protocol) noexcept {
     switch (protocol) {
     case Protocol::v31:
@@ -61,6 +63,9 @@ Client::Client(
     state_->set_callbacks();
     if (options.wants_log) {
         state_->follow_log();
+    }
+    if (options.reads_ahead) {
+        state_->block.resize(block_size);
     }
     // With its threads declared ours, the library queues packets (PUBACK among them) until
     // mosquitto_loop_write.
@@ -115,6 +120,7 @@ void Client::use_tls(ssl_ctx_st* context) {
 Status
 Client::connect(const std::string& address, const ConnectOptions& options, Protocol protocol) {
     auto* const handle = state_->library.get();
+    state_->between_packets = true;
     const char* const bind_address =
         options.bind_address.empty() ? nullptr : options.bind_address.c_str();
     state_->mqtt5 = library_protocol(protocol) == MQTT_PROTOCOL_V5;
@@ -165,9 +171,20 @@ int Client::connect_error() const noexcept {
 
 Status Client::read(int most) {
     for (int packets = 0; packets < most && descriptor() >= 0; ++packets) {
+        if (!state_->block.empty() && state_->between_packets && ssl() == nullptr) {
+            const auto taken = state_->take_plain_messages(descriptor());
+            if (!taken) {
+                return Status::ok;
+            }
+            if (*taken > 0) {
+                packets += *taken - 1;
+                continue;
+            }
+        }
         errno = 0; // the library leaves it alone when a packet was there
         const int result = ::mosquitto_loop_read(state_->library.get(), 1);
         const bool drained = errno == EAGAIN;
+        state_->between_packets = !drained;
         if (result != MOSQ_ERR_SUCCESS || state_->thrown || (drained && !has_buffered_input())) {
             return state_->finish(result);
         }

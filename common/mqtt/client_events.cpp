@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the library's C callbacks to the listener.
 #include "common/mqtt/client_state.hpp"
+#include "common/mqtt/plain_publish.hpp"
 
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
 #include <utility>
 
 namespace mqttx::mqtt {
@@ -38,6 +43,31 @@ Status Client::State::finish(int result) {
         std::rethrow_exception(std::exchange(thrown, nullptr));
     }
     return status_of(result);
+}
+
+/// A packet is only taken out of the socket when it is whole and ours: before and after, the
+/// library is between two packets and sees a stream that makes sense.
+std::optional<int> Client::State::take_plain_messages(int socket) {
+    const auto count = ::recv(socket, block.data(), block.size(), MSG_PEEK | MSG_DONTWAIT);
+    if (count < 0 && errno == EAGAIN) {
+        return std::nullopt;
+    }
+    const ByteView input{block.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
+    std::size_t size = 0;
+    while (const auto message = plain_publish_at(input.subspan(size), mqtt5)) {
+        size += message->size;
+    }
+    if (size == 0 || ::recv(socket, block.data(), size, MSG_DONTWAIT) !=
+                         static_cast<ssize_t>(size)) { // the end of the connection, too
+        return 0;
+    }
+    int messages = 0;
+    for (auto rest = input.first(size); !rest.empty(); ++messages) {
+        const auto message = *plain_publish_at(rest, mqtt5);
+        listener->on_message({message.topic, message.payload, 0, message.retain, false, 0, {}});
+        rest = rest.subspan(message.size);
+    }
+    return messages;
 }
 
 /// The library hands out everything about a message but its DUP flag, which stands in its log

@@ -6,6 +6,7 @@
 #include "common/mqtt/library.hpp"
 
 #include <exception>
+#include <optional>
 
 namespace mqttx::mqtt {
 
@@ -14,7 +15,9 @@ struct Client::State {
     ClientListener* listener = nullptr;
     std::exception_ptr thrown{}; ///< by a handler; rethrown when the library has returned
     bool mqtt5 = true;
-    bool dup = false; ///< of the PUBLISH that is being received
+    bool dup = false;            ///< of the PUBLISH that is being received
+    Bytes block{};               ///< to read ahead into; empty where the library reads everything
+    bool between_packets = true; ///< the library has read whole packets, as far as we can tell
 
     /// Runs a handler on behalf of the library's C code, through which no exception may pass.
     template <typename Call> static void shielded(void* self, Call call) noexcept {
@@ -34,6 +37,11 @@ struct Client::State {
 
     void set_callbacks();
     void follow_log();
+
+    /// Hands over the plain messages that wait in the socket, past the library, which would read
+    /// each with three system calls. Answers how many; none when the socket has nothing. What
+    /// follows them is for the library.
+    std::optional<int> take_plain_messages(int socket);
 };
 
 } // namespace mqttx::mqtt

@@ -56,7 +56,8 @@ struct ConnectOptions {
     std::optional<tls::ClientOptions> tls;
     Patience patience;
     bool nodelay = false;
-    bool tells_tls = false; ///< a notice of what TLS agreed on, after each CONNACK
+    bool tells_tls = false;   ///< a notice of what TLS agreed on, after each CONNACK
+    bool reads_ahead = false; ///< takes QoS 0 messages in blocks, past the library and its log
     bool wants_log =
         false; ///< costs a formatted line per packet; Message::dup is known only with it
 };

@@ -231,6 +231,7 @@ cli::ExitCode run(Options& options, cli::Context& context) {
         options.connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
     auto keyring = cli::take_keyring(options.keyrings, context, policy);
     choose_ages(options, connect, keyring, context);
+    connect.reads_ahead = !options.connection.debug;
     connect.wants_log = options.connection.debug || options.json || !keyring.empty();
     sub::Subscriber subscriber{options, std::move(connect), std::move(keyring), context};
     return subscriber.run();
