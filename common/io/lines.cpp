@@ -2,6 +2,7 @@
 #include "common/io/lines.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace mqttx::io {
 
@@ -13,10 +14,14 @@ void Lines::add(ByteView block) {
 }
 
 std::optional<ByteView> Lines::next() {
-    const auto from = buffer_.begin() + static_cast<std::ptrdiff_t>(scanned_);
-    const auto found = std::find(from, buffer_.end(), delimiter_);
-    const auto at = static_cast<std::size_t>(found - buffer_.begin());
-    if (found == buffer_.end() && (!ended_ || pending() == 0)) {
+    const auto* const from = buffer_.data() + scanned_;
+    const auto rest = buffer_.size() - scanned_;
+    const void* const found = rest > 0 ? std::memchr(from, delimiter_, rest) : nullptr;
+    const auto at =
+        found != nullptr
+            ? static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - buffer_.data())
+            : buffer_.size();
+    if (found == nullptr && (!ended_ || pending() == 0)) {
         scanned_ = at;
         return std::nullopt;
     }

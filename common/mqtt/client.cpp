@@ -4,7 +4,6 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/mqtt/client_state.hpp"
-#include "common/mqtt/encode.hpp"
 #include "common/tls/library.hpp"
 #include "common/tls/stream.hpp"
 
@@ -64,8 +63,11 @@ Client::Client(
     if (options.wants_log) {
         state_->follow_log();
     }
-    if (options.reads_ahead) {
+    if (options.reads_ahead || options.publishes_past_library) {
         state_->block.resize(block_size);
+    }
+    if (options.publishes_past_library) {
+        state_->outbox.emplace();
     }
     // With its threads declared ours, the library queues packets (PUBACK among them) until
     // mosquitto_loop_write.
@@ -120,7 +122,7 @@ void Client::use_tls(ssl_ctx_st* context) {
 Status
 Client::connect(const std::string& address, const ConnectOptions& options, Protocol protocol) {
     auto* const handle = state_->library.get();
-    state_->between_packets = true;
+    state_->begin_connection();
     const char* const bind_address =
         options.bind_address.empty() ? nullptr : options.bind_address.c_str();
     state_->mqtt5 = library_protocol(protocol) == MQTT_PROTOCOL_V5;
@@ -150,7 +152,20 @@ int Client::descriptor() const noexcept {
 }
 
 bool Client::wants_write() const noexcept {
-    return ::mosquitto_want_write(state_->library.get());
+    const auto& outbox = state_->outbox;
+    return ::mosquitto_want_write(state_->library.get()) ||
+           (outbox && !outbox->unwritten().empty());
+}
+
+bool Client::has_room() const noexcept {
+    const auto& outbox = state_->outbox;
+    if (!outbox) {
+        return true;
+    }
+    // A packet of the library's, a PINGREQ, waits until nothing of ours is to be written.
+    const bool library_waits =
+        !outbox->unwritten().empty() && ::mosquitto_want_write(state_->library.get());
+    return outbox->has_room() && !library_waits;
 }
 
 int Client::connect_error() const noexcept {
@@ -169,35 +184,8 @@ int Client::connect_error() const noexcept {
     return error_number;
 }
 
-Status Client::read(int most) {
-    for (int packets = 0; packets < most && descriptor() >= 0; ++packets) {
-        if (!state_->block.empty() && state_->between_packets && ssl() == nullptr) {
-            const auto taken = state_->take_plain_messages(descriptor());
-            if (!taken) {
-                return Status::ok;
-            }
-            if (*taken > 0) {
-                packets += *taken - 1;
-                continue;
-            }
-        }
-        errno = 0; // the library leaves it alone when a packet was there
-        const int result = ::mosquitto_loop_read(state_->library.get(), 1);
-        const bool drained = errno == EAGAIN;
-        state_->between_packets = !drained;
-        if (result != MOSQ_ERR_SUCCESS || state_->thrown || (drained && !has_buffered_input())) {
-            return state_->finish(result);
-        }
-    }
-    return Status::ok;
-}
-
 bool Client::has_buffered_input() const noexcept {
     return tls::has_buffered_input(ssl());
-}
-
-Status Client::write() {
-    return state_->finish(::mosquitto_loop_write(state_->library.get(), 1));
 }
 
 Status Client::tend() {
@@ -205,6 +193,9 @@ Status Client::tend() {
 }
 
 int Client::publish(const OutgoingMessage& message) {
+    if (state_->outbox) {
+        return state_->outbox->add(message, state_->mqtt5);
+    }
     PropertyList properties;
     if (state_->mqtt5 && message.properties != nullptr) {
         properties.add(*message.properties);
@@ -261,25 +252,6 @@ int Client::subscribe(std::span<const Subscription> subscriptions, const Propert
 void Client::disconnect(const Properties& properties) {
     const PropertyList list{state_->mqtt5 ? properties : Properties{}};
     ::mosquitto_disconnect_v5(state_->library.get(), MQTT_RC_NORMAL_DISCONNECTION, list.get());
-}
-
-void Client::abandon(const Properties& properties) noexcept {
-    const int socket = descriptor();
-    if (socket < 0) {
-        return;
-    }
-    const auto packet = disconnect_packet(state_->mqtt5 ? properties : Properties{});
-    if (void* const connection = ssl()) {
-        tls::write_now(connection, packet);
-    } else {
-        [[maybe_unused]] const auto written =
-            ::send(socket, packet.data(), packet.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    }
-    hang_up();
-}
-
-void Client::hang_up() noexcept {
-    ::shutdown(descriptor(), SHUT_RDWR);
 }
 
 void Client::acknowledge_at_once() const noexcept {

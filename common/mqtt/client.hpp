@@ -59,6 +59,8 @@ class Client {
     /// -1 when there is no connection.
     [[nodiscard]] int descriptor() const noexcept;
     [[nodiscard]] bool wants_write() const noexcept;
+    /// Whether the next message would not make what waits here large.
+    [[nodiscard]] bool has_room() const noexcept;
     /// The error the connecting socket met, or 0 (errno values).
     [[nodiscard]] int connect_error() const noexcept;
 

@@ -91,6 +91,10 @@ void Client::State::set_callbacks() {
         handle,
         [](mosquitto*, void* self, int code, int flags, const mosquitto_property* list) {
             shielded(self, [&](State& state) {
+                state.is_up = code == 0;
+                if (state.is_up && state.outbox) {
+                    state.outbox->send_again();
+                }
                 state.listener->on_connack(read_connack(code, flags, list));
             });
         }

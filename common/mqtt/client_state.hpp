@@ -4,6 +4,8 @@
 #include "common/base/handle.hpp"
 #include "common/mqtt/client.hpp"
 #include "common/mqtt/library.hpp"
+#include "common/mqtt/outbox.hpp"
+#include "common/mqtt/puback.hpp"
 
 #include <exception>
 #include <optional>
@@ -15,9 +17,14 @@ struct Client::State {
     ClientListener* listener = nullptr;
     std::exception_ptr thrown{}; ///< by a handler; rethrown when the library has returned
     bool mqtt5 = true;
-    bool dup = false;            ///< of the PUBLISH that is being received
-    Bytes block{};               ///< to read ahead into; empty where the library reads everything
-    bool between_packets = true; ///< the library has read whole packets, as far as we can tell
+    bool dup = false; ///< of the PUBLISH that is being received
+    Bytes block{};    ///< to read ahead into; empty where the library reads everything
+    std::optional<Outbox> outbox{};  ///< of what is published past the library
+    Bytes half{};                    ///< of a PUBACK, taken past the library
+    bool is_malformed = false;       ///< that PUBACK, or another
+    bool is_library_writing = false; ///< a packet of the library's may be written in part
+    bool is_up = false;              ///< a CONNACK has come
+    bool between_packets = true;     ///< the library has read whole packets, as far as we can tell
 
     /// Runs a handler on behalf of the library's C code, through which no exception may pass.
     template <typename Call> static void shielded(void* self, Call call) noexcept {
@@ -34,6 +41,27 @@ struct Client::State {
 
     /// The end of a call into the library: rethrows what a handler threw, or translates the result.
     Status finish(int result);
+
+    void begin_connection() {
+        half.clear();
+        is_malformed = is_library_writing = is_up = false;
+        between_packets = true;
+        if (outbox) {
+            outbox->forget_unwritten();
+        }
+    }
+
+    [[nodiscard]] bool may_read_ahead() const { return !block.empty() && between_packets && is_up; }
+
+    Status write_library();
+
+    /// False when the connection is broken.
+    bool write_outbox(int socket, void* ssl);
+
+    /// Handles the PUBACKs that wait in the socket, past the library, as take_plain_messages().
+    std::optional<int> take_acknowledgements(int socket, void* ssl);
+    std::optional<int> take_rest_of_half(int socket, void* ssl);
+    bool acknowledge(ByteView packet);
 
     void set_callbacks();
     void follow_log();

@@ -69,6 +69,31 @@ void append_properties(Bytes& out, const Properties& properties) {
     out.insert(out.end(), encoded.begin(), encoded.end());
 }
 
+void append_publish(Bytes& out, const OutgoingMessage& message, int packet_id, bool mqtt5) {
+    constexpr unsigned publish = 0x30;
+    Bytes properties;
+    if (mqtt5) {
+        append_properties(
+            properties, message.properties != nullptr ? *message.properties : Properties{}
+        );
+    }
+    const bool has_identifier = message.qos > 0;
+    out.push_back(static_cast<std::uint8_t>(
+        publish | static_cast<unsigned>(message.qos) << 1U | (message.retain ? 1U : 0U)
+    ));
+    append_variable(
+        out,
+        2 + message.topic.size() + (has_identifier ? 2 : 0) + properties.size() +
+            message.payload.size()
+    );
+    append_counted(out, as_bytes(message.topic));
+    if (has_identifier) {
+        append_number(out, static_cast<std::uint32_t>(packet_id), 2);
+    }
+    out.insert(out.end(), properties.begin(), properties.end());
+    out.insert(out.end(), message.payload.begin(), message.payload.end());
+}
+
 Bytes disconnect_packet(const Properties& properties) {
     constexpr std::uint8_t disconnect = 0xE0;
     if (properties.empty()) { // a reason code of 0 and no properties may be left out

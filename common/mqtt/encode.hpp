@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/base/bytes.hpp"
+#include "common/mqtt/message.hpp"
 #include "common/mqtt/properties.hpp"
 
 namespace mqttx::mqtt {
@@ -11,6 +12,9 @@ namespace mqttx::mqtt {
 
 /// Appends properties behind their length (section 2.2.2).
 void append_properties(Bytes& out, const Properties& properties);
+
+/// Appends a PUBLISH (section 3.3) under this identifier, which QoS 0 does not have.
+void append_publish(Bytes& out, const OutgoingMessage& message, int packet_id, bool mqtt5);
 
 /// A DISCONNECT (section 3.14): the normal end, with these properties if there are any.
 Bytes disconnect_packet(const Properties& properties);

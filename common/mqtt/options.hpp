@@ -58,6 +58,7 @@ struct ConnectOptions {
     bool nodelay = false;
     bool tells_tls = false;   ///< a notice of what TLS agreed on, after each CONNACK
     bool reads_ahead = false; ///< takes QoS 0 messages in blocks, past the library and its log
+    bool publishes_past_library = false; ///< QoS 0 and 1; nothing of QoS 2, no subscription
     bool wants_log =
         false; ///< costs a formatted line per packet; Message::dup is known only with it
 };

@@ -164,7 +164,7 @@ void Session::become_connected() {
 }
 
 std::size_t Session::room() noexcept {
-    if (phase_ != Phase::up || in_flight_.is_identifier_space_tight()) {
+    if (phase_ != Phase::up || in_flight_.is_identifier_space_tight() || !client_->has_room()) {
         return 0;
     }
     const auto window =

@@ -66,13 +66,20 @@ template <typename Call> void Publisher::prepare(Call call) {
 
 /// Fills the window. Standard input is read only while there is room, so memory stays flat.
 void Publisher::hand_over() {
+    // A window that is nearly full waits for more acknowledgements: packets then go out together.
+    constexpr std::size_t parts = 8;
+    if (session_.room() * parts < session_.under_way()) {
+        return;
+    }
     const auto now = Source::Clock::now();
+    is_starved_ = false;
     while (session_.room() > 0) {
         if (!item_) {
             item_ = source_.next(now);
             next_topic_ = 0;
         }
         if (!item_) {
+            is_starved_ = true;
             return;
         }
         const auto* const recorded = item_->recorded;
@@ -111,7 +118,7 @@ void Publisher::publish(const Item& item, const std::string& topic) {
 
 /// One turn of the loop: the broker, the source when it has nothing at hand, and signals.
 void Publisher::turn(io::Signals* signals) {
-    const bool starved = has_more() && !item_ && session_.room() > 0;
+    const bool starved = has_more() && is_starved_ && session_.room() > 0;
     std::array<int, 2> descriptors{
         signals != nullptr ? signals->descriptor() : -1, starved ? source_.descriptor() : -1};
     mqtt::Session::Watch watch{descriptors, {}};
@@ -123,6 +130,7 @@ void Publisher::turn(io::Signals* signals) {
         signal_ = signals->take();
     }
     if ((ready & 2U) != 0) {
+        is_starved_ = false;
         prepare([&] { source_.fill(); });
     }
 }

@@ -67,6 +67,7 @@ class Publisher : private mqtt::SessionListener {
     mqtt::Session session_;
     std::optional<Item> item_; ///< handed over to some of its topics
     std::size_t next_topic_ = 0;
+    bool is_starved_ = false; ///< the source had nothing when it was asked last
     std::uint64_t next_ticket_ = 0;
     std::optional<int> signal_;
     std::exception_ptr stopped_by_; ///< why no more is handed over
