@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mqttx::acl {
 
@@ -18,6 +19,18 @@ struct Related {
     std::string message;
 };
 
+/// Text that takes the place of a span.
+struct Edit {
+    Span span;
+    std::string text;
+};
+
+/// Edits that put a finding right.
+struct Fix {
+    std::vector<Edit> edits;
+    bool safe = true; ///< no decision is meant to change
+};
+
 /// What lint found: a rule, a place, what it means here and the way out. Sentences, lower case, no
 /// full stop; parts of the file in them are not escaped.
 struct Finding {
@@ -27,6 +40,8 @@ struct Finding {
     std::string message;
     std::string help{};
     std::optional<Related> related{};
+    std::string witness{}; ///< a topic that shows it
+    std::optional<Fix> fix{};
 };
 
 } // namespace mqttx::acl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/lint.hpp"
 
+#include "common/acl/acl_file_policy.hpp"
 #include "common/acl/lint_parts.hpp"
 #include "common/acl/lint_rules.hpp"
 #include "common/base/text.hpp"
@@ -101,6 +102,64 @@ class Walk {
     bool saw_rules_ = false;
 };
 
+/// A user line whose name had one before: the broker merges their rules.
+void lint_sections(Report& report, const Policy& policy) {
+    for (const auto& line : report.file().lines) {
+        if (line.kind != LineKind::user || line.refusal != Refusal::none) {
+            continue;
+        }
+        const auto* first = policy.find(report.text(line.value));
+        if (first != nullptr && first->span != line.text) {
+            report
+                .add(
+                    "A310",
+                    line.value,
+                    cat("a second section for user ",
+                        in_quotes(report.text(line.value)),
+                        ": both apply, as one"),
+                    "put the rules together, or give this section the name it was meant for"
+                )
+                .related = Related{first->span, "the first one"};
+        }
+    }
+}
+
+/// Where the lines begin that the broker reads otherwise than they are meant: what such a rule
+/// means together with others is not worth a word.
+std::vector<std::uint32_t> misread_lines(const Report& report) {
+    std::vector<std::uint32_t> begins;
+    for (const auto& finding : report.findings()) {
+        if (finding.id.starts_with("A0") && finding.severity != Severity::info) {
+            begins.push_back(whole_line(report.file().text, finding.span).begin);
+        }
+    }
+    std::sort(begins.begin(), begins.end());
+    return begins;
+}
+
+void lint_meaning(Report& report) {
+    const auto policy = policy_of(report.file());
+    lint_sections(report, policy);
+    lint_coverage(report, policy);
+    lint_subjects(report, policy);
+    lint_shapes(report, policy);
+    lint_similar(report, policy);
+    lint_rights(report, policy);
+    lint_flows(report, policy);
+}
+
+void lint_together(Report& report, const std::vector<std::uint32_t>& misread) {
+    const auto before = report.findings().size();
+    lint_meaning(report);
+    if (!misread.empty()) {
+        report.drop_from(before, [&](const Finding& finding) {
+            return std::binary_search(
+                misread.begin(), misread.end(), whole_line(report.file().text, finding.span).begin
+            );
+        });
+    }
+}
+
 } // namespace
 
 std::vector<Finding> lint(const AclFile& file) {
@@ -110,6 +169,7 @@ std::vector<Finding> lint(const AclFile& file) {
     for (const auto& line : file.lines) {
         walk.visit(line);
     }
+    lint_together(report, misread_lines(report));
     if (!walk.saw_rules() && !report.has_errors()) {
         report.add("A510", {0, 0}, "the file holds no rule: every client is denied everything");
     }

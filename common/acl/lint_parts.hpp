@@ -3,7 +3,9 @@
 
 #include "common/acl/acl_file.hpp"
 #include "common/acl/finding.hpp"
+#include "common/acl/policy.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,14 @@ class Report {
     /// Adds a finding with the severity of its rule; the caller may change the rest of it.
     Finding& add(std::string_view id, Span span, std::string message, std::string help = {});
 
+    [[nodiscard]] const std::vector<Finding>& findings() const noexcept { return findings_; }
+
+    /// Takes back findings, from this one on, for which the test is true.
+    template <typename Test> void drop_from(std::size_t first, Test test) {
+        const auto begin = findings_.begin() + static_cast<std::ptrdiff_t>(first);
+        findings_.erase(std::remove_if(begin, findings_.end(), test), findings_.end());
+    }
+
     [[nodiscard]] bool has_errors() const noexcept;
 
     [[nodiscard]] std::vector<Finding> take() && { return std::move(findings_); }
@@ -31,6 +41,21 @@ class Report {
     const AclFile& file_;
     std::vector<Finding> findings_;
 };
+
+/// The filter of a rule where it stands in the file; the whole rule where it is spelt otherwise.
+Span place_of(const Policy& policy, const Rule& rule) noexcept;
+
+/// A whole line of the file with its line end.
+Span whole_line(std::string_view text, Span part) noexcept;
+
+/// A fix that takes the line of a rule out of the file.
+Fix removal(std::string_view text, Span rule);
+
+/// Whether a user's name says that it may do more than others.
+bool is_privileged(std::string_view name) noexcept;
+
+/// A topic that the filter matches, with short names for its wildcards.
+std::string topic_in(std::string_view filter);
 
 /// What is said of a line the broker does not start with.
 inline constexpr std::string_view refused = ": Mosquitto refuses the file";
@@ -66,5 +91,25 @@ void lint_topic(Report& report, const AclLine& line);
 /// %u, %c and what looks like them. `owner` is the user line whose paragraph the rule stands in, or
 /// nullptr.
 void lint_substitution(Report& report, const AclLine& line, const AclLine* owner);
+
+// What follows is about an acl_file's rules together: two allows or denies, an allow and a deny.
+
+/// Duplicate, redundant, covered, dead and idle rules of each section.
+void lint_coverage(Report& report, const Policy& policy);
+
+/// Patterns and sections that do not go together: names, precedence, the anonymous.
+void lint_subjects(Report& report, const Policy& policy);
+
+/// Users whose rules have the same shape.
+void lint_shapes(Report& report, const Policy& policy);
+
+/// Topics that only one side may use.
+void lint_flows(Report& report, const Policy& policy);
+
+/// Topics that differ by letter case or a slash at either end.
+void lint_similar(Report& report, const Policy& policy);
+
+/// Rights that are too wide.
+void lint_rights(Report& report, const Policy& policy);
 
 } // namespace mqttx::acl::lint_parts

@@ -9,7 +9,16 @@ namespace mqttx::acl {
 /// A0xx: what a line is made of.
 std::span<const LintRule> syntax_rules() noexcept;
 
-/// A1xx and A2xx: topics and substitutions, and what concerns the whole file.
+/// A1xx and A2xx: topics and substitutions.
 std::span<const LintRule> topic_rules() noexcept;
+
+/// A3xx: what rules mean together.
+std::span<const LintRule> meaning_rules() noexcept;
+
+/// A4xx: rights that are too wide.
+std::span<const LintRule> rights_rules() noexcept;
+
+/// A5xx: the file beside the broker's other files.
+std::span<const LintRule> deployment_rules() noexcept;
 
 } // namespace mqttx::acl

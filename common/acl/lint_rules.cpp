@@ -21,7 +21,9 @@ std::vector<LintRule> joined(std::initializer_list<std::span<const LintRule>> ta
 } // namespace
 
 std::span<const LintRule> lint_rules() {
-    static const auto rules = joined({syntax_rules(), topic_rules()});
+    static const auto rules =
+        joined({syntax_rules(), topic_rules(), meaning_rules(), rights_rules(), deployment_rules()}
+        );
     return rules;
 }
 

@@ -67,6 +67,14 @@ constexpr std::array rules{
         "topic read sensors//temperature",
         "topic read sensors/temperature"},
     LintRule{
+        "A109",
+        warning,
+        "topics that look alike",
+        "Topics are compared byte by byte: two that differ only by letter case or by a slash at "
+        "either end are two topics, and one of them is seldom meant.",
+        "user alice\ntopic read Home/lamp\ntopic write home/lamp",
+        "user alice\ntopic readwrite home/lamp"},
+    LintRule{
         "A110",
         warning,
         "shared subscription in a rule",
@@ -127,12 +135,36 @@ constexpr std::array rules{
         "user alice\npattern read devices/%u/#\ntopic read news",
         "user alice\ntopic read news\n\n# for every client\npattern read devices/%u/#"},
     LintRule{
-        "A510",
-        info,
-        "no rule at all",
-        "With an acl_file that holds no rule, every client is denied everything.",
-        "# nothing",
-        "topic read public/#"},
+        "A206",
+        warning,
+        "name at the first level",
+        "A client's name becomes the root of its topics: a client with the name of another tree "
+        "owns that tree.",
+        "pattern readwrite %u/#\n\nuser app\ntopic read scooters/+/position",
+        "pattern readwrite scooters/%u/#\n\nuser app\ntopic read scooters/+/position"},
+    LintRule{
+        "A207",
+        warning,
+        "writing by client id",
+        "Clients choose their client id themselves, so %c tells nothing about who writes, unless "
+        "the broker has use_username_as_clientid.",
+        "pattern write devices/%c/up",
+        "pattern write devices/%u/up"},
+    LintRule{
+        "A208",
+        warning,
+        "user name with a slash in a pattern",
+        "Mosquitto 2.0 puts the name in as it is, so that it becomes several levels and reaches "
+        "into the topics of another user.",
+        "pattern readwrite dev/%u/#\n\nuser a/b\ntopic read news",
+        "pattern readwrite dev/%u/#\n\nuser ab\ntopic read news"},
+    LintRule{
+        "A209",
+        warning,
+        "pattern deny with %u",
+        "Patterns with %u, denies too, are passed over for clients without a user name.",
+        "pattern read dev/#\npattern deny dev/%u/secret",
+        "pattern read dev/#\npattern deny dev/+/secret"},
 };
 
 } // namespace

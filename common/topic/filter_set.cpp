@@ -56,6 +56,9 @@ FilterSet::Node FilterSet::add_child(Node parent, std::string_view level) {
         edge = {parent, id, next};
         ++edge_count_;
         nodes_.emplace_back();
+        nodes_[next].reserved = level.starts_with('$');
+        nodes_[next].next_sibling = nodes_[parent].first_child;
+        nodes_[parent].first_child = next;
     }
     return edge.child;
 }
@@ -134,6 +137,45 @@ std::optional<FilterSet::Rank> FilterSet::first_match(std::string_view topic) co
         return true;
     });
     return best == no_rank ? std::nullopt : std::optional{best};
+}
+
+FilterSet::Rank FilterSet::overlap_from(Node node, Levels levels) const {
+    const auto& branch = nodes_[node];
+    const auto level = levels.next();
+    if (!level) {
+        return std::min(branch.ending, branch.open);
+    }
+    const bool reserved = node == root && level->starts_with('$');
+    if (branch.open != no_rank && !reserved) {
+        return branch.open; // everything from here on
+    }
+    const bool rest = *level == "#";
+    if (rest && node != root) {
+        return branch.least;
+    }
+    auto found = no_rank;
+    if (branch.any_level != no_node && !reserved) {
+        found = rest ? nodes_[branch.any_level].least : overlap_from(branch.any_level, levels);
+    }
+    if (!rest && *level != "+") {
+        const auto next = found == no_rank ? child(node, *level) : no_node;
+        return next == no_node ? found : overlap_from(next, levels);
+    }
+    for (auto next = branch.first_child; next != no_node && found == no_rank;
+         next = nodes_[next].next_sibling) {
+        if (node != root || !nodes_[next].reserved) {
+            found = rest ? nodes_[next].least : overlap_from(next, levels);
+        }
+    }
+    return found;
+}
+
+std::optional<FilterSet::Rank> FilterSet::overlapping(std::string_view filter) const {
+    if (empty()) {
+        return std::nullopt;
+    }
+    const auto rank = overlap_from(root, Levels{walkable(filter)});
+    return rank == no_rank ? std::nullopt : std::optional{rank};
 }
 
 std::vector<FilterSet::Rank> FilterSet::all_matches(std::string_view topic) const {

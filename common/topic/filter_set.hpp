@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/topic/level_table.hpp"
+#include "common/topic/levels.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -33,6 +34,10 @@ class FilterSet {
     /// The lowest rank of a filter that matches the topic (see match.hpp); none when none does.
     [[nodiscard]] std::optional<Rank> first_match(std::string_view topic) const;
 
+    /// The rank of a filter that matches a topic which this filter matches too (any of several);
+    /// none when they have no topic in common. Takes time by the branches that both go along.
+    [[nodiscard]] std::optional<Rank> overlapping(std::string_view filter) const;
+
     /// The ranks of all filters that match the topic, in ascending order.
     [[nodiscard]] std::vector<Rank> all_matches(std::string_view topic) const;
 
@@ -62,6 +67,9 @@ class FilterSet {
         Rank least = no_rank;
         Node any_level = no_node;
         std::uint32_t postings = 0; ///< index + 1 of the last filter that ends or opens here
+        Node first_child = no_node; ///< of the literals; the last one that came
+        Node next_sibling = no_node;
+        bool reserved = false; ///< the literal that leads here begins with '$'
     };
 
     struct Posting {
@@ -79,6 +87,7 @@ class FilterSet {
     Node add_child(Node parent, std::string_view level);
     [[nodiscard]] std::size_t slot_of(Node parent, LevelTable::Id level) const noexcept;
     void grow_edges();
+    [[nodiscard]] Rank overlap_from(Node node, Levels levels) const;
     template <typename Visit> void walk(std::string_view topic, Visit visit) const;
 
     LevelTable levels_;

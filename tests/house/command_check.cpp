@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Walks every listed command and verb: its help is what tests/scripts/help holds, its options are
-// declared in full, and it has a manual page. With UPDATE=1 in the environment the help texts are
-// written anew.
+// declared in full, and it has a manual page; the page about permission files holds every lint rule
+// with its examples. With UPDATE=1 in the environment help texts and rules are written anew.
 //
 // usage: command_check ROOT
 
 #include "apps/mqttx/commands.hpp"
+#include "common/acl/lint_rules.hpp"
 #include "common/cli/command_tree.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/help.hpp"
@@ -14,6 +15,7 @@
 #include "common/cli/program.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -46,6 +48,7 @@ class Check {
             "tests/scripts/help", ".txt", expected_help_, "has no help text, run with UPDATE=1"
         );
         check_files("man", ".1.in", expected_pages_, "has no manual page: write its prose");
+        check_rules();
         return faults_ == 0 ? 0 : 1;
     }
 
@@ -139,6 +142,52 @@ class Check {
             if (!expected.contains(name)) {
                 fault(folder + '/' + name, "belongs to no command");
             }
+        }
+    }
+
+    /// Text for roff that is printed as it is, whatever a line begins with.
+    static std::string roff(std::string_view text) {
+        std::string escaped;
+        bool line_begins = true;
+        for (const char byte : text) {
+            if (line_begins && (byte == '.' || byte == '\'')) {
+                escaped += "\\&";
+            }
+            line_begins = byte == '\n';
+            escaped += byte == '\\' ? "\\e" : byte == '-' ? "\\-" : std::string{byte};
+        }
+        return escaped;
+    }
+
+    static std::string rule_entry(const acl::LintRule& rule) {
+        constexpr std::array severities{"error", "warning", "info"};
+        return ".TP\n.BR " + std::string{rule.id} + " \" (" +
+               severities.at(static_cast<std::size_t>(rule.severity)) + "): " + roff(rule.title) +
+               "\"\n" + roff(rule.why) + "\n.nf\nBad:\n" + roff(rule.bad) + "\nGood:\n" +
+               roff(rule.good) + "\n.fi\n";
+    }
+
+    /// The rules stand between two comments of the page.
+    void check_rules() {
+        const auto path = root_ / "man/mqttx-acl.1.in";
+        std::ifstream file{path, std::ios::binary};
+        const std::string page{std::istreambuf_iterator<char>{file}, {}};
+        const std::string first = ".\\\" lint rules begin\n";
+        const auto begin = page.find(first);
+        const auto end = page.find(".\\\" lint rules end\n");
+        if (begin == std::string::npos || end == std::string::npos) {
+            fault(path, "has no place for the lint rules");
+            return;
+        }
+        std::string wanted = page.substr(0, begin + first.size());
+        for (const auto& rule : acl::lint_rules()) {
+            wanted += rule_entry(rule);
+        }
+        wanted += page.substr(end);
+        if (update_) {
+            std::ofstream{path, std::ios::binary} << wanted;
+        } else if (wanted != page) {
+            fault(path, "does not hold the lint rules as they are, run with UPDATE=1");
         }
     }
 

@@ -60,6 +60,9 @@ text_finding(std::string_view file, const LineIndex& index, const Finding& findi
                 shown(finding.related->message),
                 '\n');
     }
+    if (!finding.witness.empty()) {
+        text += cat("  witness: ", shown(finding.witness), '\n');
+    }
     if (!finding.help.empty()) {
         text += cat("  help: ", shown(finding.help), '\n');
     }
@@ -95,6 +98,9 @@ void put_finding(
     json.member("message", std::string_view{finding.message});
     if (!finding.help.empty()) {
         json.member("help", std::string_view{finding.help});
+    }
+    if (!finding.witness.empty()) {
+        json.member("witness", std::string_view{finding.witness});
     }
     if (finding.related) {
         json.key("related").begin_object();

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/lint_parts.hpp"
+#include "common/topic/cover.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace mqttx::acl::lint_parts {
+
+Span place_of(const Policy& policy, const Rule& rule) noexcept {
+    const auto* begin = policy.text.data();
+    const bool inside = rule.filter.data() >= begin &&
+                        rule.filter.data() + rule.filter.size() <= begin + policy.text.size();
+    return inside ? span_of(rule.filter, policy.text) : rule.span;
+}
+
+Span whole_line(std::string_view text, Span part) noexcept {
+    const auto before = part.begin == 0 ? std::string_view::npos : text.rfind('\n', part.begin - 1);
+    const auto begin = before == std::string_view::npos ? 0 : before + 1;
+    const auto end = text.find('\n', part.end);
+    return {
+        static_cast<std::uint32_t>(begin),
+        static_cast<std::uint32_t>(end == std::string_view::npos ? text.size() : end + 1)};
+}
+
+Fix removal(std::string_view text, Span rule) {
+    return {{{whole_line(text, rule), {}}}, true};
+}
+
+bool is_privileged(std::string_view name) noexcept {
+    constexpr std::array<std::string_view, 7> words{
+        "admin", "root", "super", "bridge", "backup", "operator", "monitor"};
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        const auto same = [](char a, char b) {
+            return std::tolower(static_cast<unsigned char>(a)) == b;
+        };
+        return std::search(name.begin(), name.end(), word.begin(), word.end(), same) != name.end();
+    });
+}
+
+std::string topic_in(std::string_view filter) {
+    return topic::uncovered(filter, std::span<const std::string_view>{}).value_or("");
+}
+
+} // namespace mqttx::acl::lint_parts

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/lint_rule_tables.hpp"
+
+#include <array>
+
+namespace mqttx::acl {
+
+namespace {
+
+using enum Severity;
+
+constexpr std::array rules{
+    LintRule{
+        "A301",
+        warning,
+        "duplicate rule",
+        "The same rule stands there already; order does not matter.",
+        "user alice\ntopic read a\ntopic read a",
+        "user alice\ntopic read a"},
+    LintRule{
+        "A302",
+        warning,
+        "needless rule",
+        "Another rule for the same clients has all of its topics and operations.",
+        "user alice\ntopic readwrite home/#\ntopic read home/lamp",
+        "user alice\ntopic readwrite home/#"},
+    LintRule{
+        "A303",
+        warning,
+        "rule covered by several others",
+        "Other rules for the same clients together have all of its topics and operations.",
+        "user alice\ntopic read home/#\ntopic write home/+/set\ntopic readwrite home/lamp/set",
+        "user alice\ntopic read home/#\ntopic write home/+/set"},
+    LintRule{
+        "A304",
+        error,
+        "allow that is denied completely",
+        "Among the rules of a client a deny goes before every allow, however narrow: a specific "
+        "allow is no exception to a broad deny.",
+        "user alice\ntopic deny factory/#\ntopic readwrite factory/hall1/#",
+        "user alice\ntopic readwrite factory/hall1/#"},
+    LintRule{
+        "A305",
+        error,
+        "pattern deny that a user's own rule overrides",
+        "Topic lines of a client are asked before the patterns: what they allow is allowed, "
+        "whatever a pattern denies. An allow within the denied topics is taken for a meant "
+        "exception.",
+        "user alice\ntopic read home/#\n\npattern deny home/+/secret",
+        "user alice\ntopic read home/#\ntopic deny home/+/secret"},
+    LintRule{
+        "A306",
+        info,
+        "allow that is denied in part",
+        "The topics of an allow and of a deny cross each other; those in common are denied.",
+        "user alice\ntopic read home/+/state\ntopic deny home/cellar/#",
+        "user alice\ntopic read home/#\ntopic deny home/cellar/#"},
+    LintRule{
+        "A308",
+        warning,
+        "deny without effect",
+        "What no rule allows is denied anyway. A deny that meets nothing allowed is needless, or "
+        "has a mistake in its topic.",
+        "user alice\ntopic read home/#\ntopic deny hom/secret",
+        "user alice\ntopic read home/#\ntopic deny home/secret"},
+    LintRule{
+        "A309",
+        info,
+        "reading and writing in two lines",
+        "A readwrite line says the same.",
+        "user alice\ntopic read home/lamp\ntopic write home/lamp",
+        "user alice\ntopic readwrite home/lamp"},
+    LintRule{
+        "A310",
+        warning,
+        "second section of a user",
+        "The broker merges the sections of a user. After copying, the second name is often the one "
+        "that was forgotten.",
+        "user kitchen\ntopic read kitchen/#\nuser kitchen\ntopic read living/#",
+        "user kitchen\ntopic read kitchen/#\nuser living\ntopic read living/#"},
+    LintRule{
+        "A311",
+        info,
+        "only clients without a name may do it",
+        "Rules before the first user line are for clients without a user name alone; users have "
+        "only their own rules and the patterns.",
+        "topic read news/#\n\nuser alice\ntopic read home/#",
+        "pattern read news/#\n\nuser alice\ntopic read home/#"},
+    LintRule{
+        "A313",
+        info,
+        "users whose rules differ by their name",
+        "Pattern lines with %u say the same once, for all users.",
+        "user a\ntopic read x/a\nuser b\ntopic read x/b\nuser c\ntopic read x/c",
+        "pattern read x/%u"},
+    LintRule{
+        "A314",
+        info,
+        "users with the same rules",
+        "Three or more users have exactly the same rules.",
+        "user a\ntopic read x\nuser b\ntopic read x\nuser c\ntopic read x",
+        "user a\ntopic read x\nuser b\ntopic read x\nuser c\ntopic read y"},
+    LintRule{
+        "A318",
+        info,
+        "topic that only one side may use",
+        "Messages nobody may receive, or a subscription that nobody may feed: unless a bridge or "
+        "another program does, a name is misspelt.",
+        "user sensor\ntopic write sensors/1\nuser shop\ntopic read sensor/+",
+        "user sensor\ntopic write sensors/1\nuser shop\ntopic read sensors/+"},
+};
+
+} // namespace
+
+std::span<const LintRule> meaning_rules() noexcept {
+    return rules;
+}
+
+} // namespace mqttx::acl

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/lint_rule_tables.hpp"
+
+#include <array>
+
+namespace mqttx::acl {
+
+namespace {
+
+using enum Severity;
+
+constexpr std::array rules{
+    LintRule{
+        "A401",
+        warning,
+        "writing to every topic",
+        "A client that may write everywhere can command every device and forge every reading. "
+        "Users whose names speak of administration are left alone.",
+        "user weather\ntopic readwrite #",
+        "user weather\ntopic write weather/#"},
+    LintRule{
+        "A402",
+        warning,
+        "reading every topic",
+        "Everybody's messages are laid open.",
+        "pattern read #",
+        "pattern read public/#"},
+    LintRule{
+        "A403",
+        warning,
+        "filter of wildcards alone",
+        "No level is named, so the rule is about nearly every topic.",
+        "user weather\ntopic read +/+/#",
+        "user weather\ntopic read weather/+/#"},
+    LintRule{
+        "A404",
+        warning,
+        "writing without a name",
+        "Rules before the first user line are for clients without a user name: whoever reaches the "
+        "broker can write there, if it lets such clients in at all.",
+        "topic write sensors/#",
+        "user sensor\ntopic write sensors/#"},
+    LintRule{
+        "A405",
+        info,
+        "a whole tree read without a name",
+        "Whoever reaches the broker may read it, if it lets clients without a name in.",
+        "topic read building/#",
+        "user clerk\ntopic read building/#"},
+    LintRule{
+        "A406",
+        warning,
+        "writing to $SYS",
+        "Mosquitto refuses all writing below $SYS but for the state of bridges; other brokers may "
+        "not.",
+        "user alice\ntopic readwrite $SYS/#",
+        "user alice\ntopic read $SYS/#"},
+    LintRule{
+        "A407",
+        error,
+        "$CONTROL",
+        "Messages to $CONTROL change the broker, its users and permissions included.",
+        "user shop\ntopic readwrite $CONTROL/#",
+        "user admin\ntopic readwrite $CONTROL/#"},
+    LintRule{
+        "A410",
+        warning,
+        "status of other clients",
+        "Whoever may write another client's status can declare it dead, or alive.",
+        "user lamp\ntopic write devices/+/status",
+        "pattern write devices/%u/status"},
+};
+
+} // namespace
+
+std::span<const LintRule> rights_rules() noexcept {
+    return rules;
+}
+
+} // namespace mqttx::acl
