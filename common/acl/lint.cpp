@@ -4,6 +4,7 @@
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/lint_parts.hpp"
 #include "common/acl/lint_rules.hpp"
+#include "common/acl/suppression.hpp"
 #include "common/base/text.hpp"
 
 #include <algorithm>
@@ -180,7 +181,7 @@ std::vector<Finding> lint(const AclFile& file) {
     if (!std::is_sorted(findings.begin(), findings.end(), precedes)) { // a million need not move
         std::stable_sort(findings.begin(), findings.end(), precedes);
     }
-    return findings;
+    return suppress(file, std::move(findings));
 }
 
 } // namespace mqttx::acl

@@ -49,14 +49,22 @@ void lint_line_ends(Report& report) {
     const auto text = report.file().text;
     const auto carriage_return = text.find("\r\n");
     if (carriage_return != npos) {
-        report.add("A006", one_byte(carriage_return), "lines end with CR LF", "end lines with LF");
+        auto& finding = report.add(
+            "A006", one_byte(carriage_return), "lines end with CR LF", "end lines with LF"
+        );
+        finding.fix = Fix{};
+        for (auto at = carriage_return; at != npos; at = text.find("\r\n", at + 1)) {
+            finding.fix->edits.push_back({one_byte(at), {}});
+        }
     }
     const bool lost =
         std::any_of(report.file().losses.begin(), report.file().losses.end(), [](const Loss& loss) {
             return loss.cause == Loss::Cause::filled_its_buffer;
         });
     if (!text.empty() && !text.ends_with('\n') && !lost) {
-        report.add("A016", one_byte(text.size() - 1), "the last line has no line feed");
+        const auto end = static_cast<std::uint32_t>(text.size());
+        report.add("A016", one_byte(text.size() - 1), "the last line has no line feed").fix =
+            Fix{{{{end, end}, "\n"}}};
     }
 }
 

@@ -150,12 +150,14 @@ bool lint_missing_access(Report& report, const AclLine& line) {
         return true;
     }
     if (line.refusal == Refusal::none) {
-        report.add(
-            "A014",
-            line.keyword,
-            "no access word: this grants reading and writing",
-            cat("write '", keyword, " readwrite' if that is meant")
-        );
+        report
+            .add(
+                "A014",
+                line.keyword,
+                "no access word: this grants reading and writing",
+                cat("write '", keyword, " readwrite' if that is meant")
+            )
+            .fix = Fix{{{{line.keyword.end, line.keyword.end}, " readwrite"}}};
     }
     return false;
 }

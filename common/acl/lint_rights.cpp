@@ -135,7 +135,7 @@ class Rights {
                     "grant read alone");
             if (rule.operations.has(Operation::receive)) {
                 const auto keyword = is_everybody() ? "pattern" : "topic";
-                finding.fix = Fix{{{rule.span, cat(keyword, " read ", rule.filter)}}, true};
+                finding.fix = Fix{{{rule.span, cat(keyword, " read ", rule.filter)}}, false};
             }
         }
     }

@@ -18,6 +18,9 @@ std::span<const LintRule> meaning_rules() noexcept;
 /// A4xx: rights that are too wide.
 std::span<const LintRule> rights_rules() noexcept;
 
+/// A9xx: the comments that silence findings.
+std::span<const LintRule> meta_rules() noexcept;
+
 /// A5xx: the file beside the broker's other files.
 std::span<const LintRule> deployment_rules() noexcept;
 

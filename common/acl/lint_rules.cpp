@@ -21,9 +21,14 @@ std::vector<LintRule> joined(std::initializer_list<std::span<const LintRule>> ta
 } // namespace
 
 std::span<const LintRule> lint_rules() {
-    static const auto rules =
-        joined({syntax_rules(), topic_rules(), meaning_rules(), rights_rules(), deployment_rules()}
-        );
+    static const auto rules = joined(
+        {syntax_rules(),
+         topic_rules(),
+         meaning_rules(),
+         rights_rules(),
+         deployment_rules(),
+         meta_rules()}
+    );
     return rules;
 }
 

@@ -131,7 +131,8 @@ void lint_topic(Report& report, const AclLine& line) {
     const auto value = report.text(line.value);
     const auto shortest = topic::canonical(value);
     if (shortest != value) {
-        report.add("A112", line.value, cat('\'', value, "' matches what '", shortest, "' does"));
+        report.add("A112", line.value, cat('\'', value, "' matches what '", shortest, "' does"))
+            .fix = Fix{{{line.value, std::string{shortest}}}};
     }
 }
 

@@ -3,6 +3,9 @@
 
 #include "apps/mqttx/acl/acl.hpp"
 #include "apps/mqttx/acl/report.hpp"
+#include "apps/mqttx/acl/unified_diff.hpp"
+#include "common/acl/acl_file_policy.hpp"
+#include "common/acl/fix.hpp"
 #include "common/acl/lint_rules.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
@@ -11,6 +14,7 @@
 #include "common/io/file.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 namespace mqttx::app {
@@ -25,6 +29,9 @@ struct LintOptions {
     acl::Severity severity = acl::Severity::warning;
     std::vector<std::string> select;
     std::vector<std::string> ignore;
+    bool fix = false;
+    bool unsafe_fixes = false;
+    bool diff = false;
 };
 
 /// Whether an id is one of those asked for; "A1" stands for all that begin so.
@@ -65,12 +72,51 @@ class Linting {
         return file;
     }
 
+    /// A file's text with the wanted findings put right, over and over until none is left to fix.
+    /// Throws Error(local) when safe fixes would change what anybody may do.
+    [[nodiscard]] std::string fixed(const LintedFile& file) const {
+        auto text = file.content;
+        constexpr int most_rounds = 8; // a fix may uncover another
+        for (int round = 0; round < most_rounds; ++round) {
+            auto findings = acl::lint(acl::read_acl_file(text));
+            std::erase_if(findings, [&](const auto& finding) { return !is_asked_for(finding); });
+            auto next = acl::apply_fixes(text, findings, options_.unsafe_fixes);
+            if (next.count == 0) {
+                break;
+            }
+            text = std::move(next.text);
+        }
+        if (!options_.unsafe_fixes) {
+            require_same_meaning(file, text);
+        }
+        return text;
+    }
+
     [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
   private:
+    static void require_same_meaning(const LintedFile& file, const std::string& text) {
+        const auto before = acl::read_acl_file(file.content);
+        const auto after = acl::read_acl_file(text);
+        if (!acl::has_same_meaning(acl::policy_of(before), acl::policy_of(after))) {
+            throw Error{
+                ErrorKind::local,
+                cat("the fixes would change what ", in_quotes(file.name), " allows"),
+                "it is left as it is; --diff --unsafe-fixes shows them"};
+        }
+    }
+
+    [[nodiscard]] bool is_selected(const acl::Finding& finding) const {
+        return (options_.select.empty() || is_among(finding.id, options_.select)) &&
+               !is_among(finding.id, options_.ignore);
+    }
+
+    [[nodiscard]] bool is_asked_for(const acl::Finding& finding) const {
+        return is_selected(finding) && finding.severity <= options_.severity;
+    }
+
     bool is_wanted(const acl::Finding& finding) {
-        if ((!options_.select.empty() && !is_among(finding.id, options_.select)) ||
-            is_among(finding.id, options_.ignore)) {
+        if (!is_selected(finding)) {
             return false;
         }
         if (finding.severity > options_.severity) {
@@ -85,9 +131,61 @@ class Linting {
     Counts counts_;
 };
 
-cli::ExitCode run(const LintOptions& options, cli::Context& context) {
+void require_sense(const LintOptions& options) {
     require_rules(options.select);
     require_rules(options.ignore);
+    if (options.unsafe_fixes && !options.fix && !options.diff) {
+        throw Error{ErrorKind::usage, "--unsafe-fixes needs --fix or --diff", {}};
+    }
+    const bool from_input =
+        std::find(options.files.begin(), options.files.end(), "-") != options.files.end();
+    if (options.fix && !options.diff && from_input) {
+        throw Error{
+            ErrorKind::usage, "--fix cannot change standard input", "--diff prints a patch"};
+    }
+}
+
+/// Writes a file anew with the mode it had.
+void rewrite(const std::string& path, const std::string& text) {
+    std::error_code fault;
+    const auto permissions = std::filesystem::status(path, fault).permissions();
+    const auto mode = fault ? 0600 : static_cast<mode_t>(permissions) & 07777U;
+    io::write_file(path, as_bytes(text), {.mode = mode, .replace = true});
+}
+
+/// Prints what would be put right; 1 when there is something.
+cli::ExitCode run_diff(const LintOptions& options, cli::Context& context) {
+    Linting linting{options};
+    io::Output out{context.streams.out};
+    bool differs = false;
+    for (const auto& path : options.files) {
+        const auto file = linting.lint(path, context.streams.in);
+        const auto patch = unified_diff(file.name, file.content, linting.fixed(file));
+        differs = differs || !patch.empty();
+        out.write(patch);
+    }
+    out.flush();
+    return differs ? cli::ExitCode::answer : cli::ExitCode::ok;
+}
+
+void fix_files(const LintOptions& options, cli::Context& context) {
+    Linting linting{options};
+    for (const auto& path : options.files) {
+        const auto file = linting.lint(path, context.streams.in);
+        if (const auto text = linting.fixed(file); text != file.content) {
+            rewrite(path, text);
+        }
+    }
+}
+
+cli::ExitCode run(const LintOptions& options, cli::Context& context) {
+    require_sense(options);
+    if (options.diff) {
+        return run_diff(options, context);
+    }
+    if (options.fix) {
+        fix_files(options, context);
+    }
     Linting linting{options};
     std::vector<LintedFile> files;
     bool found = false;
@@ -110,6 +208,7 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
     declare.about("Finds what Mosquitto refuses or silently misreads in a permission file "
                   "(acl_file): one mistake in it can open a broker to everybody.");
     declare.example("mqttx acl lint /etc/mosquitto/acl", "check the file before a reload");
+    declare.example("mqttx acl lint --diff --severity info acl", "see what would be put right");
     declare.example("mqttx acl lint --format github acl", "annotate a merge request");
     declare.operands(
         "FILE", options->files, "permission files; - is standard input", cli::ValueKind::file
@@ -121,9 +220,10 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
          {"gcc", ReportFormat::gcc},
          {"json", ReportFormat::json},
          {"jsonl", ReportFormat::jsonl},
+         {"sarif", ReportFormat::sarif},
          {"github", ReportFormat::github}},
         "FORMAT",
-        "write findings as text, gcc, json, jsonl or github (text)"
+        "write findings as text, gcc, json, jsonl, sarif or github (text)"
     );
     declare.choice(
         "--severity",
@@ -136,6 +236,11 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
     );
     declare.texts("--select", options->select, "ID", "only this rule, or those whose id begins so");
     declare.texts("--ignore", options->ignore, "ID", "not this rule, nor those whose id begins so");
+    declare.flag("--fix", options->fix, "put right in the file what changes no decision");
+    declare.flag(
+        "--unsafe-fixes", options->unsafe_fixes, "also what may change one; with --fix or --diff"
+    );
+    declare.flag("--diff", options->diff, "print the fixes as a patch, change no file");
     cli::output_options(declare);
     return [options](cli::Context& context) { return run(*options, context); };
 }

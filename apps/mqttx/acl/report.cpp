@@ -2,6 +2,7 @@
 #include "apps/mqttx/acl/report.hpp"
 
 #include "apps/mqttx/acl/excerpt.hpp"
+#include "apps/mqttx/acl/sarif.hpp"
 #include "common/base/text.hpp"
 #include "common/io/json_writer.hpp"
 #include "common/io/terminal.hpp"
@@ -240,6 +241,10 @@ void write_report(
         for_each_finding(files, [&](auto file, const auto& index, const auto& finding) {
             out.write(github_finding(file, index, finding));
         });
+        break;
+    case ReportFormat::sarif:
+        out.write(sarif_log(files));
+        out.write("\n");
         break;
     case ReportFormat::json:
         write_json(out, files);

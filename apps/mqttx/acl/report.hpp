@@ -12,7 +12,7 @@
 
 namespace mqttx::app {
 
-enum class ReportFormat { text, gcc, json, jsonl, github };
+enum class ReportFormat { text, gcc, json, jsonl, sarif, github };
 
 /// A file and what is to be said about it.
 struct LintedFile {

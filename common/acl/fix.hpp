@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/acl/finding.hpp"
+#include "common/acl/policy.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mqttx::acl {
+
+/// A text with fixes, and how many.
+struct Fixed {
+    std::string text;
+    std::size_t count = 0;
+};
+
+/// Applies the fixes of findings, the unsafe ones only with `unsafe`: each whole or not at all, and
+/// of two that touch the same place the first one. Everything else stays as it is.
+Fixed apply_fixes(std::string_view text, const std::vector<Finding>& findings, bool unsafe);
+
+/// Whether each client of an acl_file is allowed and denied the same topics by its rules, for each
+/// operation, before and after. A "no" may be too careful, a "yes" is certain.
+bool has_same_meaning(const Policy& before, const Policy& after);
+
+} // namespace mqttx::acl

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/suppression.hpp"
+
+#include "common/acl/lint_rules.hpp"
+#include "common/base/text.hpp"
+
+#include <algorithm>
+
+namespace mqttx::acl {
+
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+std::string_view trimmed(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+    return text.substr(0, text.find_last_not_of(" \t") + 1);
+}
+
+bool skip(std::string_view& text, std::string_view word) {
+    text = trimmed(text);
+    const bool there = text.starts_with(word);
+    text.remove_prefix(there ? word.size() : 0);
+    return there;
+}
+
+std::vector<std::string_view> ids_in(std::string_view list) {
+    std::vector<std::string_view> ids;
+    while (true) {
+        const auto comma = list.find(',');
+        if (const auto id = trimmed(list.substr(0, comma)); !id.empty()) {
+            ids.push_back(id);
+        }
+        if (comma == npos) {
+            return ids;
+        }
+        list.remove_prefix(comma + 1);
+    }
+}
+
+std::optional<Suppression> suppression_in(std::string_view comment, Span span) {
+    if (!skip(comment, "#") || !skip(comment, "mqttx:")) {
+        return std::nullopt;
+    }
+    Suppression found{.span = span, .ids = {}};
+    found.whole_file = skip(comment, "ignore-file[");
+    if (!found.whole_file && !skip(comment, "ignore[")) {
+        return std::nullopt;
+    }
+    const auto end = comment.find(']');
+    if (end == npos) {
+        return std::nullopt;
+    }
+    found.ids = ids_in(comment.substr(0, end));
+    found.has_reason = !trimmed(comment.substr(end + 1)).empty();
+    return found;
+}
+
+bool is_meant(const Suppression& suppression, const Finding& finding) {
+    const bool here = suppression.whole_file || (suppression.target.begin <= finding.span.begin &&
+                                                 finding.span.begin < suppression.target.end);
+    return here &&
+           std::any_of(suppression.ids.begin(), suppression.ids.end(), [&](std::string_view id) {
+               return finding.id.starts_with(id);
+           });
+}
+
+Finding about(const Suppression& suppression, std::string_view id, std::string_view message) {
+    const auto* rule = find_lint_rule(id);
+    return {rule->id, rule->severity, suppression.span, std::string{message}};
+}
+
+bool precedes(const Finding& a, const Finding& b) {
+    return a.span.begin < b.span.begin;
+}
+
+/// Marks in `silenced` what a suppression is meant for; whether there was anything.
+bool silence(
+    const Suppression& suppression,
+    const std::vector<Finding>& findings,
+    std::vector<bool>& silenced
+) {
+    auto at = findings.begin();
+    if (!suppression.whole_file) {
+        at = std::partition_point(at, findings.end(), [&](const Finding& finding) {
+            return finding.span.begin < suppression.target.begin;
+        });
+    }
+    bool used = false;
+    for (; at != findings.end() &&
+           (suppression.whole_file || at->span.begin < suppression.target.end);
+         ++at) {
+        if (is_meant(suppression, *at)) {
+            silenced[static_cast<std::size_t>(at - findings.begin())] = true;
+            used = true;
+        }
+    }
+    return used;
+}
+
+} // namespace
+
+std::vector<Suppression> suppressions_of(const AclFile& file) {
+    std::vector<Suppression> found;
+    std::size_t waiting = 0; // those from here on wait for their line
+    for (const auto& line : file.lines) {
+        if (line.kind == LineKind::blank) {
+            continue;
+        }
+        if (line.kind == LineKind::comment) {
+            if (auto one = suppression_in(line.text.in(file.text), line.text)) {
+                found.push_back(std::move(*one));
+            }
+            continue;
+        }
+        for (; waiting < found.size(); ++waiting) {
+            found[waiting].target = line.text;
+        }
+    }
+    return found;
+}
+
+std::vector<Finding> suppress(const AclFile& file, std::vector<Finding> findings) {
+    const auto suppressions = suppressions_of(file);
+    if (suppressions.empty()) {
+        return findings;
+    }
+    std::vector<bool> silenced(findings.size());
+    std::vector<Finding> added;
+    for (const auto& suppression : suppressions) {
+        if (!silence(suppression, findings, silenced)) {
+            added.push_back(about(suppression, "A901", "nothing here is silenced by this comment"));
+        } else if (!suppression.has_reason) {
+            added.push_back(about(suppression, "A902", "a suppression without a reason"));
+        }
+    }
+    std::vector<Finding> left;
+    for (std::size_t at = 0; at < findings.size(); ++at) {
+        if (!silenced[at]) {
+            left.push_back(std::move(findings[at]));
+        }
+    }
+    left.insert(
+        left.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end())
+    );
+    std::stable_sort(left.begin(), left.end(), precedes);
+    return left;
+}
+
+} // namespace mqttx::acl
