@@ -37,8 +37,8 @@ class ClientListener {
     virtual void on_log(std::string_view line) = 0;
 };
 
-/// How a call into the library ended.
-enum class Status { ok, lost, protocol, keepalive, tls, refused };
+/// How a call into the library ended. `unusable`: it was not MQTT, and the client cannot go on.
+enum class Status { ok, lost, protocol, keepalive, tls, refused, unusable };
 
 /// libmosquitto behind values: the only user of its header. It is driven by hand, on one thread:
 /// the caller polls the socket and calls read(), write() and tend(). Acknowledgements are queued

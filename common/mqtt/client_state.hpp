@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/base/handle.hpp"
+#include "common/mqtt/assertion_guard.hpp"
 #include "common/mqtt/client.hpp"
 #include "common/mqtt/library.hpp"
 #include "common/mqtt/outbox.hpp"
@@ -29,6 +30,7 @@ struct Client::State {
     /// Runs a handler on behalf of the library's C code, through which no exception may pass.
     template <typename Call> static void shielded(void* self, Call call) noexcept {
         auto& state = *static_cast<State*>(self);
+        const GuardPause pause;
         if (state.thrown) {
             return;
         }

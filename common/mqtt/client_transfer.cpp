@@ -47,7 +47,16 @@ Status Client::read(int most) {
             }
         }
         errno = 0; // the library leaves it alone when a packet was there
-        const int result = ::mosquitto_loop_read(state_->library.get(), 1);
+        const auto returned = call_guarded(
+            [](mosquitto* handle) { return ::mosquitto_loop_read(handle, 1); },
+            state_->library.get()
+        );
+        if (!returned) {
+            hang_up();
+            [[maybe_unused]] auto* const leaked = state_->library.release();
+            return Status::unusable;
+        }
+        const int result = *returned;
         const bool drained = errno == EAGAIN;
         state_->between_packets = !drained;
         if (result != MOSQ_ERR_SUCCESS || state_->thrown || (drained && !has_buffered_input())) {

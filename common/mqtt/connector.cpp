@@ -183,7 +183,7 @@ Error Connector::lost(Status status) const {
     return {
         ErrorKind::network,
         cat(broker_, " closed the connection before its CONNACK"),
-        tls_ != nullptr ? "" : "is it a TLS port? add --tls"};
+        tls_ != nullptr || peer_spoke_ ? "" : "is it a TLS port? add --tls"};
 }
 
 } // namespace mqttx::mqtt

@@ -38,11 +38,7 @@ Session::Session(ConnectOptions options, SessionListener& listener)
     if (options_.tls) {
         tls_.emplace(*options_.tls, options_.host);
     }
-    ClientListener& events = *this;
-    client_.emplace(options_, options_.client_id, events);
-    if (tls_) {
-        client_->use_tls(tls_->native());
-    }
+    make_client();
     retry_.begin(Clock::now());
     begin_attempt();
 }
@@ -50,6 +46,14 @@ Session::Session(ConnectOptions options, SessionListener& listener)
 Session::~Session() {
     if (client_ && (phase_ == Phase::up || phase_ == Phase::closing)) {
         client_->abandon(options_.disconnect_properties);
+    }
+}
+
+void Session::make_client() {
+    ClientListener& events = *this;
+    client_.emplace(options_, options_.client_id, events);
+    if (tls_) {
+        client_->use_tls(tls_->native());
     }
 }
 
@@ -137,6 +141,13 @@ void Session::exchange(short events) {
         status = Status::protocol;
     }
     listener_.before_acknowledging();
+    if (status == Status::unusable) {
+        make_client(); // knows nothing of what is under way
+        if (in_flight_.size() > 0) {
+            run_out(loss_error(Status::protocol));
+        }
+        status = Status::protocol;
+    }
     if (status == Status::ok && client_->descriptor() >= 0 && client_->wants_write()) {
         status = client_->write();
     }

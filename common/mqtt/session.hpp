@@ -130,6 +130,7 @@ class Session : private ClientListener {
     void on_log(std::string_view line) override;
 
     void check_limits(const OutgoingMessage& message, std::uint64_t ticket) const;
+    void make_client();
     void begin_attempt();
     void continue_attempt();
     void exchange(short events);
