@@ -205,6 +205,9 @@ void connection_options(
     who_options(options, connection);
     tls_options(options, connection);
     patience_options(options, connection);
+    options.refused("-S", false, "give the broker's name: --host NAME");
+    options.refused("--ws", false, "brokers take MQTT over TCP and TLS as well: --port PORT");
+    options.refused("-o", true, "keep options in a profile: --profile NAME");
 }
 
 mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& context) {

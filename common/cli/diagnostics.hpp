@@ -26,6 +26,11 @@ class Diagnostics {
 
     void configure(DiagnosticSettings settings) noexcept { settings_ = settings; }
 
+    /// Whether text is wanted at all: neither silence nor JSON.
+    [[nodiscard]] bool are_for_people() const noexcept {
+        return !settings_.quiet && settings_.format == LogFormat::text;
+    }
+
     [[nodiscard]] const DiagnosticSettings& settings() const noexcept { return settings_; }
 
     void error(const Error& fault);

@@ -89,7 +89,8 @@ int measure(const std::string& program, int rounds, int lines) {
     const bool one_shot = measure_one_shot(ground, program, rounds);
     std::fflush(stdout);
     const bool bulk = measure_bulk(ground, program, lines);
-    return one_shot && bulk ? 0 : 1;
+    const bool publishing = measure_publishing(ground, program, lines);
+    return one_shot && bulk && publishing ? 0 : 1;
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -81,6 +82,14 @@ struct Pair {
     Command publisher;
     Command subscriber;
     bool is_ours;
+    std::size_t reference = 0; ///< the row it is compared with
+};
+
+/// How much of what.
+struct Load {
+    int lines;
+    const char* qos;
+    int rounds;
 };
 
 struct Result {
@@ -101,7 +110,8 @@ void await_subscription(const Ground& ground, const std::string& topic) {
     }
 }
 
-Result transfer(const Ground& ground, const Pair& pair, const std::string& lines_file, int lines) {
+Result
+transfer(const Ground& ground, const Pair& pair, const std::string& lines_file, const Load& load) {
     static int transfers = 0;
     const auto topic = "bench/bulk/" + std::to_string(++transfers);
     std::array<int, 2> ends{};
@@ -111,7 +121,7 @@ Result transfer(const Ground& ground, const Pair& pair, const std::string& lines
     const io::Descriptor reader{ends[0]};
     io::Descriptor writer{ends[1]};
     const io::Descriptor input{::open(lines_file.c_str(), O_RDONLY | O_CLOEXEC)};
-    const Command about{"-t", topic, "-q", "1"};
+    const Command about{"-t", topic, "-q", load.qos};
     Process subscriber{joined(pair.subscriber, about), -1, writer.number()};
     writer = io::Descriptor{};
     await_subscription(ground, topic);
@@ -121,7 +131,9 @@ Result transfer(const Ground& ground, const Pair& pair, const std::string& lines
     const double start = now_ms();
     Process publisher{joined(pair.publisher, about, {"-l"}), input.number(), -1};
     constexpr int patience_ms = 5000;
-    read_into(tally, reader.number(), lines, patience_ms); // longer than any of them ever pauses
+    read_into(
+        tally, reader.number(), load.lines, patience_ms
+    ); // longer than any of them ever pauses
     result.wall_ms = tally.latest_ms() - start;
     result.publisher = publisher.wait();
     result.subscriber = subscriber.stop();
@@ -130,7 +142,19 @@ Result transfer(const Ground& ground, const Pair& pair, const std::string& lines
     return result;
 }
 
-void print(const Pair& pair, const std::vector<Result>& results) {
+/// The median of the quotients of each round, in which both ran one after the other.
+template <typename Pick>
+double paired(const std::vector<Result>& results, const std::vector<Result>& reference, Pick pick) {
+    std::vector<double> quotients;
+    for (std::size_t round = 0; round < results.size(); ++round) {
+        quotients.push_back(pick(results[round]) / pick(reference[round]));
+    }
+    return median(quotients);
+}
+
+void print(
+    const Pair& pair, const std::vector<Result>& results, const std::vector<Result>& reference
+) {
     std::vector<double> wall;
     std::vector<double> publisher;
     std::vector<double> subscriber;
@@ -141,10 +165,12 @@ void print(const Pair& pair, const std::vector<Result>& results) {
     }
     const auto& last = results.back();
     std::printf(
-        "%-34s %9.0f %9.0f %9.0f %8.1f %9d %9d %6d\n",
+        "%-34s %8.0f %6.2f %8.0f %6.2f %8.0f %7.1f %9d %9d %5d\n",
         pair.name,
         median(wall),
+        paired(results, reference, [](const Result& result) { return result.wall_ms; }),
         median(publisher),
+        paired(results, reference, [](const Result& result) { return result.publisher.cpu_ms; }),
         median(subscriber),
         last.publisher.peak_mb,
         last.received,
@@ -178,38 +204,68 @@ std::vector<Pair> pairs(const Ground& ground, const std::string& program) {
     };
 }
 
-} // namespace
+/// Publishers alone: one counter for all.
+std::vector<Pair> publishers(const Ground& ground, const std::string& program) {
+    const Command ours{program, "pub"};
+    const auto counter = joined({"mosquitto_sub"}, ground.plain());
+    return {
+        {"mosquitto_pub", joined({"mosquitto_pub"}, ground.plain()), counter, false},
+        {"mqttx pub", joined(ours, ground.plain()), counter, true},
+        {"mosquitto_pub, TLS", joined({"mosquitto_pub"}, ground.tls()), counter, false, 2},
+        {"mqttx pub, TLS", joined(ours, ground.tls()), counter, true, 2},
+    };
+}
 
-bool measure_bulk(const Ground& ground, const std::string& program, int lines) {
-    constexpr int rounds = 3;
-    const auto lines_file = write_lines(ground, lines);
-    const auto all = pairs(ground, program);
-    std::vector<std::vector<Result>> results(all.size());
+/// Runs every pair in turn, round after round, and prints a table. False when one of ours lost
+/// something.
+bool measure(const Ground& ground, const std::vector<Pair>& pairs, const Load& load) {
+    const auto lines_file = write_lines(ground, load.lines);
+    std::vector<std::vector<Result>> results(pairs.size());
     bool all_well = true;
-    for (int round = 0; round < rounds; ++round) {
-        for (std::size_t at = 0; at < all.size(); ++at) {
-            results[at].push_back(transfer(ground, all[at], lines_file, lines));
+    for (int round = 0; round < load.rounds; ++round) {
+        for (std::size_t at = 0; at < pairs.size(); ++at) {
+            results[at].push_back(transfer(ground, pairs[at], lines_file, load));
             const auto& result = results[at].back();
-            const bool whole = result.in_order == lines && result.publisher.status == 0;
-            all_well = all_well && (whole || !all[at].is_ours);
+            const bool whole = result.in_order == load.lines && result.publisher.status == 0;
+            all_well = all_well && (whole || !pairs[at].is_ours);
         }
     }
-    std::printf("\n%d lines at QoS 1, median of %d interleaved rounds\n", lines, rounds);
     std::printf(
-        "%-34s %9s %9s %9s %8s %9s %9s %6s\n",
+        "\n%d lines at QoS %s, median of %d interleaved rounds\n", load.lines, load.qos, load.rounds
+    );
+    std::printf(
+        "%-34s %8s %6s %8s %6s %8s %7s %9s %9s %5s\n",
         "",
         "wall ms",
+        "ratio",
         "pub CPU",
+        "ratio",
         "sub CPU",
         "pub MB",
         "received",
         "in order",
         "exit"
     );
-    for (std::size_t at = 0; at < all.size(); ++at) {
-        print(all[at], results[at]);
+    for (std::size_t at = 0; at < pairs.size(); ++at) {
+        print(pairs[at], results[at], results[pairs[at].reference]);
     }
+    std::fflush(stdout);
     return all_well;
+}
+
+} // namespace
+
+bool measure_bulk(const Ground& ground, const std::string& program, int lines) {
+    return measure(ground, pairs(ground, program), {lines, "1", 3});
+}
+
+bool measure_publishing(const Ground& ground, const std::string& program, int lines) {
+    const auto both = publishers(ground, program);
+    // Beyond 65,535 lines at QoS 1 mosquitto_pub ends before its messages are acknowledged.
+    const std::vector ours_alone{Pair{both[1].name, both[1].publisher, both[1].subscriber, true}};
+    const bool all_well = measure(ground, both, {std::min(lines / 2, 65'000), "1", 5});
+    const bool quick_well = measure(ground, both, {10 * lines, "0", 3});
+    return measure(ground, ours_alone, {10 * lines, "1", 1}) && quick_well && all_well;
 }
 
 } // namespace mqttx::bench

@@ -12,4 +12,8 @@ namespace mqttx::bench {
 /// our pairs lost, doubled or reordered a line.
 bool measure_bulk(const Ground& ground, const std::string& program, int lines);
 
+/// Compares publishers of streams before one and the same subscriber: half the lines at QoS 1, ten
+/// times the lines at QoS 0 (plain and TLS), and ours alone ten times the lines at QoS 1.
+bool measure_publishing(const Ground& ground, const std::string& program, int lines);
+
 } // namespace mqttx::bench

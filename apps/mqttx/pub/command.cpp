@@ -57,7 +57,7 @@ void message_options(cli::Declaration& declaration, Options& options) {
         "--repeat-delay", options.repeat_delay, "TIME", "wait this long between repetitions (0)"
     );
     declaration.number(
-        "-M,--window",
+        "-M,--window,--max-inflight",
         options.window,
         1,
         65535,

@@ -28,7 +28,10 @@ Publisher::Publisher(
     cli::Context& context
 )
     : options_{options}, source_{source}, context_{context}, protection_{std::move(protection)},
-      session_{std::move(connect), *this} {}
+      session_{std::move(connect), *this},
+      progress_{
+          context.streams.err,
+          context.diagnostics.are_for_people() && (options.is_stream() || options.repeat > 1)} {}
 
 cli::ExitCode Publisher::run() {
     io::Signals signals;
@@ -37,11 +40,13 @@ cli::ExitCode Publisher::run() {
             prepare([&] { hand_over(); });
         }
         turn(&signals);
+        progress_.show(counts_.accepted, session_.under_way(), Progress::Clock::now());
         if (signal_) {
             finish_after_signal(*signal_);
         }
     }
     close();
+    progress_.clear();
     report();
     if (stopped_by_) {
         std::rethrow_exception(stopped_by_);
@@ -143,6 +148,7 @@ void Publisher::finish_after_signal(int signal) {
         session_.step({{}, deadline});
     }
     close();
+    progress_.clear();
     context_.diagnostics.note(
         cat("stopped by a signal: ", counts_.accepted, " of ", next_ticket_, " messages accepted")
     );
@@ -202,6 +208,7 @@ std::string Publisher::name_of(std::uint64_t ticket) {
 
 void Publisher::on_connected(const mqtt::Connack& /*connack*/, bool again) {
     if (again) {
+        progress_.clear();
         context_.diagnostics.note(cat("connected to ", session_.broker(), " again"));
     }
 }
@@ -218,6 +225,7 @@ void Publisher::on_published(std::uint64_t ticket, int code, std::string_view re
     const auto said = reason_string.empty() ? std::string{} : cat(" (\"", reason_string, "\")");
     recorded_topics_.erase(ticket);
     if (told_.insert(cat(code, ' ', topic)).second) {
+        progress_.clear();
         context_.diagnostics.error(
             {ErrorKind::denied,
              cat(session_.broker(),
@@ -242,11 +250,13 @@ void Publisher::on_lost(std::uint64_t ticket) {
 }
 
 void Publisher::on_notice(const std::string& text) {
+    progress_.clear();
     context_.diagnostics.note(text);
 }
 
 void Publisher::on_waiting(const std::string& text) {
     if (io::is_terminal(context_.streams.err)) {
+        progress_.clear();
         context_.diagnostics.note(text);
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "apps/mqttx/pub/options.hpp"
+#include "apps/mqttx/pub/progress.hpp"
 #include "apps/mqttx/pub/protection.hpp"
 #include "apps/mqttx/pub/source.hpp"
 #include "common/cli/command.hpp"
@@ -67,6 +68,7 @@ class Publisher : private mqtt::SessionListener {
     mqtt::Session session_;
     std::optional<Item> item_; ///< handed over to some of its topics
     std::size_t next_topic_ = 0;
+    Progress progress_;
     bool is_starved_ = false; ///< the source had nothing when it was asked last
     std::uint64_t next_ticket_ = 0;
     std::optional<int> signal_;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/pub/progress.hpp"
+
+#include "common/base/text.hpp"
+#include "common/io/streams.hpp"
+
+#include <unistd.h>
+
+namespace mqttx::app::pub {
+
+namespace {
+
+constexpr std::chrono::seconds long_run{2};
+constexpr std::chrono::milliseconds interval{500};
+constexpr std::string_view to_line_start = "\r\x1B[K"; // and erase what stands there
+
+void put(int descriptor, std::string_view text) noexcept {
+    [[maybe_unused]] const auto written = ::write(descriptor, text.data(), text.size());
+}
+
+} // namespace
+
+Progress::Progress(int descriptor, bool wanted)
+    : descriptor_{descriptor}, began_{Clock::now()},
+      next_{wanted && io::is_terminal(descriptor) ? began_ + long_run : Clock::time_point::max()} {}
+
+void Progress::show(std::uint64_t accepted, std::uint64_t under_way, Clock::time_point now) {
+    if (now < next_) {
+        return;
+    }
+    next_ = now + interval;
+    is_shown_ = true;
+    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - began_);
+    const auto rate = accepted * 1000 / static_cast<std::uint64_t>(elapsed.count());
+    put(descriptor_,
+        cat(to_line_start, accepted, " accepted, ", under_way, " under way, ", rate, " a second"));
+}
+
+void Progress::clear() noexcept {
+    if (is_shown_) {
+        put(descriptor_, to_line_start);
+        is_shown_ = false;
+    }
+}
+
+} // namespace mqttx::app::pub
