@@ -13,6 +13,14 @@ namespace {
 
 constexpr std::array acl_verbs{
     cli::Command{
+        .name = "apply",
+        .summary = "give a running broker a new file, and see that it is not open",
+        .declare = declare_acl_apply},
+    cli::Command{
+        .name = "fmt",
+        .summary = "put the layout of a permission file right",
+        .declare = declare_acl_fmt},
+    cli::Command{
         .name = "lint",
         .summary = "find what a broker refuses or misreads",
         .declare = declare_acl_lint},

@@ -56,7 +56,8 @@ class TemporaryFile {
             file_ = Descriptor{
                 ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)};
             if (file_.is_open()) {
-                ::fchmod(file_.number(), mode);
+                take_owner_of_target();
+                ::fchmod(file_.number(), mode); // after it: a change of owner takes bits away
                 return;
             }
             if (errno != EEXIST) {
@@ -102,6 +103,17 @@ class TemporaryFile {
     }
 
   private:
+    /// Who could read the file that is replaced can read the new one. Only root can give files
+    /// away; for anybody else it stays his own.
+    void take_owner_of_target() const {
+        struct stat status {};
+
+        if (::stat(target_.c_str(), &status) == 0) {
+            [[maybe_unused]] const int result =
+                ::fchown(file_.number(), status.st_uid, status.st_gid);
+        }
+    }
+
     std::string target_;
     std::string path_;
     Descriptor file_;

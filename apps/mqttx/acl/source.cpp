@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/acl/source.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/io/file.hpp"
+
+namespace mqttx::app {
+
+namespace {
+
+constexpr std::size_t largest_file = std::size_t{1} << 30U;
+
+[[noreturn]] void
+fail(const std::string& name, std::string_view text, acl::Span place, std::string_view what) {
+    const auto at = acl::LineIndex{text}.position(place.begin);
+    throw Error{
+        ErrorKind::local,
+        cat(name, ':', at.line, ':', at.column, ": ", what),
+        "mqttx acl lint says more"};
+}
+
+} // namespace
+
+void format_option(cli::Declaration& declare, std::optional<acl::Format>& format) {
+    declare.choice(
+        "--from",
+        format,
+        {{"mosquitto", acl::Format::mosquitto}, {"dynsec", acl::Format::dynsec}},
+        "FORMAT",
+        "the file's format: mosquitto (acl_file) or dynsec (JSON); found out by default"
+    );
+}
+
+std::string read_permissions(const std::string& path, int standard_input) {
+    return std::string{as_text(io::read_file(path, largest_file, standard_input))};
+}
+
+void require_readable(const std::string& name, const acl::AclFile& file) {
+    if (const auto* line = file.refused_line()) {
+        fail(name, file.text, line->text, "Mosquitto refuses this line");
+    }
+    if (!file.losses.empty()) {
+        fail(name, file.text, file.losses.front().lost, "Mosquitto does not read what follows");
+    }
+}
+
+void require_readable(const std::string& name, const acl::JsonDocument& document) {
+    if (const auto* fault = document.error()) {
+        fail(name, document.text, fault->span, fault->sentence());
+    }
+}
+
+} // namespace mqttx::app
