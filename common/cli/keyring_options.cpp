@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cli/keyring_options.hpp"
 
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
 #include "common/cli/command.hpp"
 #include "common/cli/config_folder.hpp"
 #include "common/cli/declare.hpp"
@@ -33,6 +35,18 @@ take_keyring(const KeyringOptions& keyrings, const Context& context, io::Private
         return {};
     }
     return keys::load_keyring(files, policy, context.streams.in);
+}
+
+void check_will(const mqtt::ConnectOptions& connect, const keys::Keyring& keyring) {
+    if (connect.will && !connect.will->payload.empty() &&
+        keyring.is_protected(connect.will->topic)) {
+        throw Error{
+            ErrorKind::payload,
+            cat("a key protects ",
+                in_quotes(connect.will->topic),
+                ", and a will cannot be encrypted: the broker would publish it in plain text"),
+            "choose a will topic that no key protects, or leave out --will-payload"};
+    }
 }
 
 } // namespace mqttx::cli

@@ -3,6 +3,7 @@
 
 #include "common/io/private_file.hpp"
 #include "common/keys/keyring.hpp"
+#include "common/mqtt/options.hpp"
 
 #include <optional>
 #include <string>
@@ -25,5 +26,9 @@ void keyring_options(Declaration& options, KeyringOptions& keyrings);
 /// Loads the default keyring, where there is one, and those that were named. Throws Error(local).
 keys::Keyring
 take_keyring(const KeyringOptions& keyrings, const Context& context, io::PrivatePolicy policy);
+
+/// Throws Error(payload) for a will with a payload on a topic that a key protects: the broker would
+/// publish it in plain text.
+void check_will(const mqtt::ConnectOptions& connect, const keys::Keyring& keyring);
 
 } // namespace mqttx::cli

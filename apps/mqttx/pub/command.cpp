@@ -149,6 +149,9 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     const auto policy =
         options.connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
     const auto keyring = cli::take_keyring(options.keyrings, context, policy);
+    if (!options.plaintext) {
+        cli::check_will(connect, keyring);
+    }
     pub::Protection protection{options, keyring};
     auto payload = pub::read_payload(options, context);
     check_messages(options, protection, payload, context);

@@ -109,6 +109,9 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     const auto policy =
         connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
     const auto keyring = cli::take_keyring(options.response.keyrings, context, policy);
+    if (!options.request.plaintext) {
+        cli::check_will(connect, keyring);
+    }
     auto payload = pub::read_payload(options.request, context);
     pub::Protection{options.request, keyring}.check(
         options.topic,

@@ -230,6 +230,7 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     const auto policy =
         options.connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
     auto keyring = cli::take_keyring(options.keyrings, context, policy);
+    cli::check_will(connect, keyring);
     choose_ages(options, connect, keyring, context);
     connect.reads_ahead = !options.connection.debug;
     connect.wants_log = options.connection.debug || options.json || !keyring.empty();
