@@ -79,6 +79,8 @@ struct Section {
     Span span{};             ///< the line or value that names it first; empty for the anonymous
     std::uint32_t first = 0;
     std::uint32_t count = 0;
+    /// False: the role refuses a SUBSCRIBE with a wildcard before its rules are asked (dynsec 2.1).
+    bool wildcard_subscriptions = true;
 };
 
 inline constexpr std::uint32_t no_index = std::numeric_limits<std::uint32_t>::max();

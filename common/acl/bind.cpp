@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/bind.hpp"
+
+#include "common/topic/levels.hpp"
+
+namespace mqttx::acl {
+
+namespace {
+
+bool holds_any(const std::optional<std::string>& name, const char* characters) noexcept {
+    return name && name->find_first_of(characters) != std::string::npos;
+}
+
+/// Mosquitto 2.0 replaces %u and %c wherever they stand.
+std::optional<std::string> bind_anywhere(const Rule& rule, const Client& client) {
+    std::string bound;
+    for (std::size_t at = 0; at < rule.filter.size(); ++at) {
+        const auto pair = rule.filter.substr(at, 2);
+        if (pair != "%u" && pair != "%c") {
+            bound += rule.filter[at];
+            continue;
+        }
+        const auto& value = pair == "%u" ? client.user : client.id;
+        if (!value || (pair == "%u" && value->empty())) {
+            return std::nullopt;
+        }
+        bound += *value;
+        ++at;
+    }
+    return bound;
+}
+
+/// Whether a name may stand for a level, the first one or another.
+bool is_usable(const std::optional<std::string>& name, bool at_first, Broker broker) noexcept {
+    if (!name || name->empty() || holds_any(name, "+#") || (at_first && name->front() == '$')) {
+        return false;
+    }
+    return broker != Broker::strict || !holds_any(name, "/");
+}
+
+/// Everybody else replaces them only where they are a whole level.
+std::optional<std::string> bind_levels(const Rule& rule, const Client& client, Broker broker) {
+    topic::Levels levels{rule.filter};
+    std::string bound;
+    for (bool first = true; const auto level = levels.next(); first = false) {
+        bound += first ? "" : "/";
+        if (*level != "%u" && *level != "%c") {
+            bound += *level;
+            continue;
+        }
+        const auto& value = *level == "%u" ? client.user : client.id;
+        if (is_usable(value, first, broker)) {
+            bound += *value;
+        } else if (broker == Broker::strict && rule.effect == Effect::deny) {
+            return bound + '#';
+        } else {
+            return std::nullopt;
+        }
+    }
+    return bound;
+}
+
+} // namespace
+
+std::optional<std::string> bind(const Rule& rule, const Client& client, Broker broker) {
+    if (!rule.has_variables || broker == Broker::dynsec_2_0) {
+        return std::string{rule.filter};
+    }
+    if (broker == Broker::mosquitto_2_0) {
+        return bind_anywhere(rule, client);
+    }
+    // A pattern that names the user is passed over for clients without name, also where 2.1 does
+    // not replace it.
+    if (broker == Broker::mosquitto_2_1 && !client.name() &&
+        rule.filter.find("%u") != std::string_view::npos) {
+        return std::nullopt;
+    }
+    return bind_levels(rule, client, broker);
+}
+
+bool is_refused_by_patterns(const Client& client) noexcept {
+    return holds_any(client.user, "+#") || holds_any(client.id, "+#");
+}
+
+} // namespace mqttx::acl

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/chain.hpp"
+
+#include "common/topic/algebra.hpp"
+
+#include <algorithm>
+
+namespace mqttx::acl {
+
+namespace {
+
+/// The only topic under $SYS that a client may publish to.
+constexpr std::string_view bridge_state = "$SYS/broker/connection/+/state";
+
+bool concerns(const Rule& rule, const Action& action) {
+    if (!rule.operations.has(action.operation) || rule.literal) {
+        return false;
+    }
+    const bool asks_qos = action.operation != Operation::receive;
+    if (asks_qos && ((rule.qos >> static_cast<unsigned>(action.qos)) & 1U) == 0) {
+        return false;
+    }
+    return action.operation != Operation::publish || rule.retain == RetainRule::any ||
+           (rule.retain == RetainRule::only) == action.retain;
+}
+
+} // namespace
+
+/// What building a chain needs to know; `only` picks the rules of one effect.
+struct Chain::Order {
+    Broker broker;
+    const Client& client;
+    Action action;
+    std::optional<Effect> only{};
+};
+
+Chain::Chain(const Policy& policy, Broker broker, const Client& client, Action action) {
+    Order order{broker, client, action};
+    const auto* subject = policy.find(client.name());
+    const auto add_own = [&] {
+        if (subject == nullptr) {
+            return;
+        }
+        for (const auto& link : policy.links_of(*subject)) {
+            if (link.section != no_index) {
+                add_section(policy.sections[link.section], order);
+            }
+        }
+    };
+    const auto add_common = [&] {
+        if (policy.common != no_index) {
+            add_section(policy.sections[policy.common], order);
+        }
+    };
+    policy_ = &policy;
+    skips_patterns_ = accepts_every_subscribe(broker) && policy.common != no_index &&
+                      is_refused_by_patterns(client);
+    if (is_dynsec(broker)) {
+        add_own();
+    } else if (broker == Broker::strict) {
+        for (const auto effect : {Effect::deny, Effect::allow}) {
+            order.only = effect;
+            add_own();
+            add_common();
+        }
+    } else {
+        for (const auto effect : {Effect::deny, Effect::allow}) {
+            order.only = effect;
+            add_own();
+        }
+        for (const auto effect : {Effect::deny, Effect::allow}) {
+            order.only = effect;
+            if (!skips_patterns_) {
+                add_common();
+            }
+        }
+    }
+    const bool unknown = policy.format == Format::dynsec && subject == nullptr && client.name();
+    fallback_ = unknown ? Effect::deny : policy.default_for(action.operation);
+    if (fallback_ == Effect::allow) { // it never reaches there
+        add_clause("$CONTROL/#", Effect::deny, nullptr);
+    }
+}
+
+void Chain::add_section(const Section& section, const Order& order) {
+    const auto rules = policy_->rules_of(section);
+    const auto falls = [](const Rule& a, const Rule& b) { return a.priority > b.priority; };
+    if (std::is_sorted(rules.begin(), rules.end(), falls)) {
+        for (const auto& rule : rules) {
+            add(rule, order);
+        }
+        return;
+    }
+    std::vector<const Rule*> by_priority;
+    for (const auto& rule : rules) {
+        by_priority.push_back(&rule);
+    }
+    std::stable_sort(by_priority.begin(), by_priority.end(), [&](const auto* a, const auto* b) {
+        return falls(*a, *b);
+    });
+    for (const auto* rule : by_priority) {
+        add(*rule, order);
+    }
+}
+
+void Chain::add(const Rule& rule, const Order& order) {
+    if (!concerns(rule, order.action) || (order.only && rule.effect != *order.only)) {
+        return;
+    }
+    auto filter = rule.filter;
+    if (rule.has_variables) {
+        auto bound = bind(rule, order.client, order.broker);
+        if (!bound) {
+            return;
+        }
+        filter = bound_.emplace_back(std::move(*bound));
+    }
+    const bool guarded = order.broker != Broker::strict &&
+                         order.action.operation == Operation::publish &&
+                         rule.effect == Effect::allow && filter.starts_with("$SYS");
+    if (guarded) {
+        auto open = topic::meet(filter, bridge_state);
+        if (!open) {
+            return;
+        }
+        filter = bound_.emplace_back(std::move(*open));
+    }
+    add_clause(filter, rule.effect, &rule);
+}
+
+void Chain::add_clause(std::string_view filter, Effect effect, const Rule* rule) {
+    const auto rank = static_cast<topic::FilterSet::Rank>(clauses_.size());
+    clauses_.push_back({filter, effect, rule});
+    (effect == Effect::allow ? allowing_ : denying_).add(filter, rank);
+}
+
+const Clause* Chain::deciding(std::string_view topic) const {
+    const auto allow = allowing_.empty() ? std::nullopt : allowing_.first_match(topic);
+    const auto deny = denying_.empty() ? std::nullopt : denying_.first_match(topic);
+    if (!allow && !deny) {
+        return nullptr;
+    }
+    return &clauses_[std::min(
+        allow.value_or(topic::FilterSet::no_rank), deny.value_or(topic::FilterSet::no_rank)
+    )];
+}
+
+bool Chain::allows(std::string_view topic) const {
+    const auto* clause = deciding(topic);
+    return (clause == nullptr ? fallback_ : clause->effect) == Effect::allow;
+}
+
+std::vector<const Clause*> Chain::matching(std::string_view topic) const {
+    auto ranks = allowing_.all_matches(topic);
+    const auto denied = denying_.all_matches(topic);
+    ranks.insert(ranks.end(), denied.begin(), denied.end());
+    std::sort(ranks.begin(), ranks.end());
+    std::vector<const Clause*> found;
+    for (const auto rank : ranks) {
+        found.push_back(&clauses_[rank]);
+    }
+    return found;
+}
+
+} // namespace mqttx::acl

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/acl/bind.hpp"
+#include "common/acl/broker.hpp"
+#include "common/acl/policy.hpp"
+#include "common/topic/cover.hpp"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mqttx::acl {
+
+/// What is asked for, beside the topic.
+struct Action {
+    Operation operation = Operation::publish;
+    int qos = 0;         ///< of the message, or the one a SUBSCRIBE asks for
+    bool retain = false; ///< of the message
+};
+
+/// A rule as it applies to one client: its filter with the client's names in place.
+struct Clause {
+    std::string_view filter;
+    Effect effect;
+    const Rule* rule; ///< nullptr: the broker's own
+};
+
+/// Every rule that applies to one client and action, in the order in which they are asked: the
+/// first that matches decides, whatever the format. The policy must outlive it.
+class Chain {
+  public:
+    Chain(const Policy& policy, Broker broker, const Client& client, Action action);
+    Chain(Chain&&) = default;
+    Chain& operator=(Chain&&) = default;
+    Chain(const Chain&) = delete;
+    Chain& operator=(const Chain&) = delete;
+    ~Chain() = default;
+
+    [[nodiscard]] const std::vector<Clause>& clauses() const noexcept { return clauses_; }
+
+    /// The answer where no clause matches.
+    [[nodiscard]] Effect fallback() const noexcept { return fallback_; }
+
+    /// The clause that decides about a topic; nullptr: the fallback does.
+    [[nodiscard]] const Clause* deciding(std::string_view topic) const;
+
+    [[nodiscard]] bool allows(std::string_view topic) const;
+
+    /// The clauses that match the topic, the deciding one in front.
+    [[nodiscard]] std::vector<const Clause*> matching(std::string_view topic) const;
+
+    [[nodiscard]] const topic::FilterSet& allowing() const noexcept { return allowing_; }
+
+    [[nodiscard]] const topic::FilterSet& denying() const noexcept { return denying_; }
+
+    /// Whether patterns are not asked because of the client's names.
+    [[nodiscard]] bool skips_patterns() const noexcept { return skips_patterns_; }
+
+  private:
+    struct Order;
+
+    void add_section(const Section& section, const Order& order);
+    void add(const Rule& rule, const Order& order);
+    void add_clause(std::string_view filter, Effect effect, const Rule* rule);
+
+    const Policy* policy_ = nullptr;
+    std::vector<Clause> clauses_;
+    std::deque<std::string> bound_;
+    topic::FilterSet allowing_; ///< ranked by place among the clauses
+    topic::FilterSet denying_;
+    Effect fallback_ = Effect::deny;
+    bool skips_patterns_ = false;
+};
+
+} // namespace mqttx::acl

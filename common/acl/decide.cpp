@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/decide.hpp"
+
+#include "common/acl/region.hpp"
+#include "common/acl/subscription.hpp"
+#include "common/base/text.hpp"
+#include "common/topic/validity.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace mqttx::acl {
+
+namespace {
+
+constexpr std::string_view accepted_in_vain =
+    "the SUBSCRIBE will look accepted, nothing will be delivered";
+
+/// Why one of two rules that match beats the other.
+std::string_view
+precedence(Broker broker, const Policy& policy, const Rule& winner, const Rule& beaten) {
+    if (is_dynsec(broker)) {
+        return "the first rule that matches decides, roles and rules by priority";
+    }
+    if (broker == Broker::strict) {
+        return "a deny goes before every allow";
+    }
+    if (winner.section != beaten.section) {
+        return winner.section == policy.common ? "patterns go last"
+                                               : "the client's own rules go before patterns";
+    }
+    return "a deny goes before the allows beside it, wherever they stand";
+}
+
+std::string who(const Client& client) {
+    const auto name = client.name();
+    return name ? cat("user ", in_quotes(*name)) : "a client without user name";
+}
+
+bool mentions_client_id(const Policy& policy) {
+    if (policy.common == no_index) {
+        return false;
+    }
+    const auto rules = policy.rules_of(policy.sections[policy.common]);
+    return std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
+        return rule.has_variables && rule.filter.find("%c") != std::string_view::npos;
+    });
+}
+
+} // namespace
+
+std::string_view answer_word(Answer answer) noexcept {
+    switch (answer) {
+    case Answer::allowed:
+        return "allowed";
+    case Answer::denied:
+        return "denied";
+    default:
+        return "partly";
+    }
+}
+
+const Chain& Decider::chain(const Client& client, Action action) {
+    key_.assign(1, static_cast<char>('0' + static_cast<int>(action.operation)));
+    key_ += static_cast<char>('0' + action.qos);
+    key_ += action.retain ? 'r' : 'n';
+    key_ += client.user ? 'u' : '-';
+    key_ += client.user.value_or("");
+    key_ += '\0';
+    key_ += client.id ? 'c' : '-';
+    key_ += client.id.value_or("");
+    const auto found = chains_.find(key_);
+    return found != chains_.end()
+               ? found->second
+               : chains_.emplace(key_, Chain{policy_, broker_, client, action}).first->second;
+}
+
+bool Decider::allows(const Client& client, Action action, std::string_view topic) {
+    if (!chain(client, action).allows(topic)) {
+        return false;
+    }
+    return action.operation != Operation::receive || !is_dynsec(broker_) ||
+           answer_subscribe(policy_, broker_, client, topic).accepted;
+}
+
+Decision Decider::decide(const Client& client, Action action, std::string_view topic) {
+    auto decision = action.operation == Operation::subscribe
+                        ? decide_subscription(client, action, topic)
+                        : decide_topic(client, action, topic);
+    if (const auto* subject = policy_.find(client.name());
+        subject != nullptr && subject->disabled) {
+        decision.notes.emplace_back("the client is disabled: it cannot connect at all");
+    }
+    if (!client.id && decision.answer != Answer::allowed && mentions_client_id(policy_)) {
+        decision.notes.emplace_back("patterns with %c were left out: --client-id gives the id");
+    }
+    return decision;
+}
+
+void Decider::explain_denial(
+    Decision& decision, const Chain& chain, Action action, std::string_view topic
+) const {
+    if (decision.rule != nullptr) {
+        return;
+    }
+    if (action.operation == Operation::publish && broker_ != Broker::strict &&
+        topic.starts_with("$SYS")) {
+        decision.why = "no client may publish to topics that begin with $SYS, whatever the rules";
+    } else if (chain.skips_patterns()) {
+        decision.why =
+            "no rule of its own matches, and no pattern applies to names with '+' or '#'";
+    }
+}
+
+Decision Decider::decide_topic(const Client& client, Action action, std::string_view topic) {
+    const auto& rules = chain(client, action);
+    const auto matching = rules.matching(topic);
+    Decision decision;
+    const auto effect = matching.empty() ? rules.fallback() : matching.front()->effect;
+    decision.answer = effect == Effect::allow ? Answer::allowed : Answer::denied;
+    decision.rule = matching.empty() ? nullptr : matching.front()->rule;
+    for (const auto* clause : matching) {
+        if (clause->effect != effect && clause->rule != nullptr) {
+            decision.beaten.push_back(clause->rule);
+        }
+    }
+    if (decision.rule == nullptr) {
+        decision.why = effect == Effect::allow ? "no rule matches, and the file allows by default"
+                                               : cat("no rule for ", who(client), " matches");
+    } else if (decision.beaten.empty()) {
+        decision.why = effect == Effect::allow ? "this rule allows it" : "this rule denies it";
+    } else {
+        decision.why = precedence(broker_, policy_, *decision.rule, *decision.beaten.front());
+    }
+    explain_denial(decision, rules, action, topic);
+    if (action.operation == Operation::receive && is_dynsec(broker_) &&
+        decision.answer == Answer::allowed) {
+        const auto subscribe = answer_subscribe(policy_, broker_, client, topic);
+        if (!subscribe.accepted) {
+            decision = {
+                .answer = Answer::denied,
+                .rule = subscribe.rule,
+                .why = "messages would be delivered, but no subscription to the topic is accepted"};
+        }
+    }
+    return decision;
+}
+
+Decision
+Decider::decide_subscription(const Client& client, Action action, std::string_view filter) {
+    Decision decision;
+    if (is_dynsec(broker_)) {
+        const auto answer = answer_subscribe(policy_, broker_, client, filter);
+        decision.rule = answer.rule;
+        if (!answer.accepted) {
+            decision.why = answer.rule != nullptr ? "this rule refuses the SUBSCRIBE"
+                           : answer.without_wildcards != nullptr
+                               ? cat("role ",
+                                     in_quotes(answer.without_wildcards->name),
+                                     " refuses every SUBSCRIBE with a wildcard")
+                               : cat("no rule for ", who(client), " accepts the SUBSCRIBE");
+            return decision;
+        }
+    }
+    const auto topics = topics_of(topic::without_share(filter));
+    if (broker_ != Broker::strict) {
+        action.operation = Operation::receive;
+    }
+    const auto& rules = chain(client, action);
+    const auto allowed = allowed_topics(rules);
+    const auto denied = denied_topics(rules);
+    const std::array<const Region*, 2> arriving{&topics, &allowed};
+    const std::array<const Region*, 2> missing{&topics, &denied};
+    decision.arrives = common_topic(arriving);
+    decision.lost = common_topic(missing);
+    const auto* deciding = rules.deciding(decision.lost.value_or(decision.arrives.value_or("")));
+    if (decision.rule == nullptr && deciding != nullptr) {
+        decision.rule = deciding->rule;
+    }
+    decision.answer = !decision.arrives ? Answer::denied
+                      : decision.lost   ? Answer::partly
+                                        : Answer::allowed;
+    const bool silent = broker_ != Broker::strict;
+    switch (decision.answer) {
+    case Answer::allowed:
+        decision.why = "all topics of the filter are allowed";
+        break;
+    case Answer::partly:
+        decision.why = silent ? "the SUBSCRIBE is accepted, but only some of its topics arrive"
+                              : "only some topics of the filter are allowed";
+        break;
+    default:
+        decision.why = cat("no topic of the filter is allowed to ", who(client));
+        if (silent) {
+            decision.notes.emplace_back(accepted_in_vain);
+        }
+        break;
+    }
+    return decision;
+}
+
+} // namespace mqttx::acl
