@@ -17,6 +17,14 @@ constexpr std::array acl_verbs{
         .summary = "give a running broker a new file, and see that it is not open",
         .declare = declare_acl_apply},
     cli::Command{
+        .name = "check",
+        .summary = "say whether a permission file allows something, and why",
+        .declare = declare_acl_check},
+    cli::Command{
+        .name = "diff",
+        .summary = "say what clients gain and lose between two files",
+        .declare = declare_acl_diff},
+    cli::Command{
         .name = "fmt",
         .summary = "put the layout of a permission file right",
         .declare = declare_acl_fmt},

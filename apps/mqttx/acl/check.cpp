@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/acl/acl.hpp"
+#include "apps/mqttx/acl/policy_file.hpp"
+#include "common/acl/decide.hpp"
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/output_options.hpp"
+#include "common/io/file.hpp"
+#include "common/io/json_writer.hpp"
+#include "common/io/output.hpp"
+#include "common/io/terminal.hpp"
+#include "common/pki/certificate.hpp"
+#include "common/topic/validity.hpp"
+
+namespace mqttx::app {
+
+namespace {
+
+constexpr std::size_t largest_certificate = std::size_t{1} << 20U;
+
+struct CheckOptions {
+    std::string file;
+    std::string operation;
+    std::string topic;
+    acl::Client client;
+    std::optional<std::string> certificate;
+    int qos = 0;
+    bool retain = false;
+    bool json = false;
+    PolicyOptions policy;
+};
+
+void require_topic(std::string_view topic, bool is_filter) {
+    const auto fault =
+        is_filter ? topic::topic_filter_fault(topic) : topic::topic_name_fault(topic);
+    if (fault) {
+        throw Error{
+            ErrorKind::usage,
+            cat("bad topic ", is_filter ? "filter " : "", in_quotes(topic), ": ", *fault)};
+    }
+}
+
+std::string user_of_certificate(const std::string& path) {
+    const auto bytes = io::read_file(path, largest_certificate);
+    const auto facts = pki::facts_of(pki::read_certificates(bytes, path).front().get());
+    if (!facts.common_name || facts.common_name->empty()) {
+        throw Error{
+            ErrorKind::local, cat("the certificate ", in_quotes(path), " has no common name")};
+    }
+    return *facts.common_name;
+}
+
+acl::Action action_of(const CheckOptions& options) {
+    const auto operation = options.operation == "publish"   ? acl::Operation::publish
+                           : options.operation == "receive" ? acl::Operation::receive
+                                                            : acl::Operation::subscribe;
+    return {operation, options.qos, options.retain};
+}
+
+std::string client_words(const acl::Client& client) {
+    const auto name = client.name();
+    auto words = name ? cat("user ", in_quotes(*name)) : std::string{"anonymous"};
+    if (client.id) {
+        words += cat(" with client id ", in_quotes(*client.id));
+    }
+    return io::escape_for_terminal(words);
+}
+
+std::string
+text_answer(const CheckOptions& options, const PolicyFile& file, const acl::Decision& decision) {
+    auto text =
+        cat(acl::answer_word(decision.answer),
+            ": ",
+            client_words(options.client),
+            ' ',
+            options.operation,
+            ' ',
+            io::escape_for_terminal(options.topic),
+            " (",
+            acl::broker_name(file.broker),
+            ")\n");
+    if (decision.rule != nullptr) {
+        text += cat(file.place(decision.rule->span), ": ", file.words(*decision.rule), '\n');
+    }
+    text += cat("  why: ", io::escape_for_terminal(decision.why), '\n');
+    for (const auto* rule : decision.beaten) {
+        text += cat("  beaten: ", file.place(rule->span), ": ", file.words(*rule), '\n');
+    }
+    if (decision.answer == acl::Answer::partly) {
+        text += cat("  arrives: ", io::escape_for_terminal(*decision.arrives), '\n');
+        text += cat("  never arrives: ", io::escape_for_terminal(*decision.lost), '\n');
+    }
+    for (const auto& note : decision.notes) {
+        text += cat("  note: ", note, '\n');
+    }
+    return text;
+}
+
+void put_rule(io::JsonWriter& json, const PolicyFile& file, const acl::Rule& rule) {
+    const auto at = acl::LineIndex{file.content}.position(rule.span.begin);
+    json.begin_object().member("file", std::string_view{file.name});
+    json.member("line", at.line).member("column", at.column);
+    json.member("rule", std::string_view{file.words(rule)}).end_object();
+}
+
+std::string
+json_answer(const CheckOptions& options, const PolicyFile& file, const acl::Decision& decision) {
+    io::JsonWriter json;
+    json.begin_object().member("answer", acl::answer_word(decision.answer));
+    json.member("as", acl::broker_name(file.broker)).key("user");
+    const auto name = options.client.name();
+    name ? json.value(*name) : json.null();
+    json.member("operation", std::string_view{options.operation});
+    json.member("topic", std::string_view{options.topic});
+    json.member("why", std::string_view{decision.why});
+    if (decision.rule != nullptr) {
+        put_rule(json.key("decides"), file, *decision.rule);
+    }
+    json.key("beaten").begin_array();
+    for (const auto* rule : decision.beaten) {
+        put_rule(json, file, *rule);
+    }
+    json.end_array();
+    if (decision.answer == acl::Answer::partly) {
+        json.member("arrives", std::string_view{*decision.arrives});
+        json.member("never_arrives", std::string_view{*decision.lost});
+    }
+    json.key("notes").begin_array();
+    for (const auto& note : decision.notes) {
+        json.value(std::string_view{note});
+    }
+    return json.end_array().end_object().text() + '\n';
+}
+
+cli::ExitCode run(CheckOptions& options, cli::Context& context) {
+    if (options.certificate && options.client.user) {
+        throw Error{ErrorKind::usage, "--user and --cert both name the user", "give one of them"};
+    }
+    require_topic(options.topic, options.operation == "subscribe");
+    if (options.certificate) {
+        options.client.user = user_of_certificate(*options.certificate);
+        context.diagnostics.note(cat(
+            "user name ", in_quotes(*options.client.user), " from ", in_quotes(*options.certificate)
+        ));
+    }
+    const auto file = load_policy(options.file, options.policy, context.streams.in);
+    acl::Decider decider{file->policy, file->broker};
+    const auto decision = decider.decide(options.client, action_of(options), options.topic);
+    io::Output out{context.streams.out};
+    out.write(
+        options.json ? json_answer(options, *file, decision) : text_answer(options, *file, decision)
+    );
+    out.flush();
+    return decision.answer == acl::Answer::allowed ? cli::ExitCode::ok : cli::ExitCode::answer;
+}
+
+} // namespace
+
+cli::Runner declare_acl_check(cli::Declaration& declare) {
+    const auto options = std::make_shared<CheckOptions>();
+    declare.usage("FILE publish|receive|subscribe TOPIC [options]");
+    declare.about("Says whether a permission file allows something, which line decides, and why. "
+                  "Without --user it answers for clients without user name.");
+    declare.example("mqttx acl check acl --user alice publish home/door", "may alice publish?");
+    declare.example("mqttx acl check acl --as mosquitto-2.0 subscribe '#'", "what would arrive?");
+    declare.operand(
+        "FILE", options->file, "permission file; - is standard input", cli::ValueKind::file
+    );
+    declare.operand_choice(
+        "OPERATION",
+        options->operation,
+        {"publish", "receive", "subscribe"},
+        "publish, receive or subscribe"
+    );
+    declare.operand("TOPIC", options->topic, "topic name; for subscribe a topic filter");
+    declare.text("-u,--user", options->client.user, "NAME", "user name of the client (none)");
+    declare.text("-i,--client-id", options->client.id, "ID", "client id, for rules with %c");
+    declare.file(
+        "--cert", options->certificate, "FILE", "user name is the common name of this certificate"
+    );
+    declare.number("-q,--qos", options->qos, 0, 2, "QOS", "QoS of the message or SUBSCRIBE (0)");
+    declare.flag("-r,--retain", options->retain, "the message is retained");
+    policy_options(declare, options->policy);
+    declare.flag("--json", options->json, "write the answer as JSON");
+    cli::output_options(declare);
+    return [options](cli::Context& context) { return run(*options, context); };
+}
+
+} // namespace mqttx::app

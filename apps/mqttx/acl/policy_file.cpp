@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/acl/policy_file.hpp"
+
+#include "apps/mqttx/acl/source.hpp"
+#include "common/acl/acl_file_policy.hpp"
+#include "common/acl/dynsec_policy.hpp"
+#include "common/acl/layout.hpp"
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/io/terminal.hpp"
+
+namespace mqttx::app {
+
+namespace {
+
+acl::Policy read_policy(const PolicyFile& file, acl::Format format) {
+    if (format == acl::Format::dynsec) {
+        const auto read = acl::read_dynsec(file.content);
+        require_readable(file.name, read.document);
+        return acl::policy_of(read);
+    }
+    const auto read = acl::read_acl_file(file.content);
+    require_readable(file.name, read);
+    return acl::policy_of(read);
+}
+
+std::string_view operation_words(const acl::Rule& rule) {
+    if (rule.operations.has(acl::Operation::publish)) {
+        return "publishClientSend";
+    }
+    if (rule.operations.has(acl::Operation::receive)) {
+        return "publishClientReceive";
+    }
+    return rule.literal ? "subscribeLiteral" : "subscribePattern";
+}
+
+} // namespace
+
+std::string PolicyFile::place(acl::Span span) const {
+    const auto at = acl::LineIndex{content}.position(span.begin);
+    return cat(io::escape_for_terminal(name), ':', at.line, ':', at.column);
+}
+
+std::string PolicyFile::words(const acl::Rule& rule) const {
+    if (policy.format == acl::Format::mosquitto) {
+        return io::escape_for_terminal(rule.span.in(content));
+    }
+    return io::escape_for_terminal(
+        cat("role ",
+            policy.sections[rule.section].name,
+            ": ",
+            rule.effect == acl::Effect::allow ? "allow " : "deny ",
+            operation_words(rule),
+            ' ',
+            rule.filter)
+    );
+}
+
+std::unique_ptr<PolicyFile>
+load_policy(const std::string& path, const PolicyOptions& options, int standard_input) {
+    auto file = std::make_unique<PolicyFile>();
+    file->name = path == "-" ? "<stdin>" : path;
+    file->content = read_permissions(path, standard_input);
+    const auto format = options.from.value_or(acl::detect_format(file->content));
+    file->broker = options.as.value_or(acl::newest_broker(format));
+    if (!acl::reads(file->broker, format)) {
+        throw Error{
+            ErrorKind::usage,
+            cat(acl::broker_name(file->broker), " does not read ", in_quotes(file->name)),
+            cat("--as ", acl::broker_name(acl::newest_broker(format)), " does, and --as strict")};
+    }
+    file->policy = read_policy(*file, format);
+    return file;
+}
+
+void broker_option(
+    cli::Declaration& declare,
+    std::string_view names,
+    std::optional<acl::Broker>& target,
+    std::string description
+) {
+    declare.choice(
+        names,
+        target,
+        {{"mosquitto-2.0", acl::Broker::mosquitto_2_0},
+         {"mosquitto-2.1", acl::Broker::mosquitto_2_1},
+         {"dynsec-2.0", acl::Broker::dynsec_2_0},
+         {"dynsec-2.1", acl::Broker::dynsec_2_1},
+         {"strict", acl::Broker::strict}},
+        "BROKER",
+        std::move(description)
+    );
+}
+
+void policy_options(cli::Declaration& declare, PolicyOptions& options) {
+    broker_option(
+        declare,
+        "--as",
+        options.as,
+        "answer as this broker does: mosquitto-2.0, mosquitto-2.1, dynsec-2.0, dynsec-2.1 or "
+        "strict (the newest that reads the file)"
+    );
+    format_option(declare, options.from);
+}
+
+} // namespace mqttx::app

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/diff.hpp"
+
+#include "common/acl/chain.hpp"
+#include "common/acl/region.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace mqttx::acl {
+
+namespace {
+
+bool says_the_same(const Policy& a, const Section* in_a, const Policy& b, const Section* in_b) {
+    if (in_a == nullptr || in_b == nullptr) {
+        return (in_a == nullptr || in_a->count == 0) && (in_b == nullptr || in_b->count == 0);
+    }
+    const auto rules_a = a.rules_of(*in_a);
+    const auto rules_b = b.rules_of(*in_b);
+    const auto same = [](const Rule& x, const Rule& y) {
+        return x.filter == y.filter && x.effect == y.effect && x.operations == y.operations &&
+               x.priority == y.priority && x.has_variables == y.has_variables &&
+               x.literal == y.literal && x.qos == y.qos && x.retain == y.retain;
+    };
+    return std::equal(rules_a.begin(), rules_a.end(), rules_b.begin(), rules_b.end(), same);
+}
+
+const Section* section_at(const Policy& policy, std::uint32_t index) {
+    return index == no_index ? nullptr : &policy.sections[index];
+}
+
+bool is_asked_the_same(const Policy& a, const Subject& in_a, const Policy& b, const Subject& in_b) {
+    const auto links_a = a.links_of(in_a);
+    const auto links_b = b.links_of(in_b);
+    return std::equal(
+        links_a.begin(),
+        links_a.end(),
+        links_b.begin(),
+        links_b.end(),
+        [&](const Link& x, const Link& y) {
+            return says_the_same(a, section_at(a, x.section), b, section_at(b, y.section));
+        }
+    );
+}
+
+/// What a client may do as sets of topics; receiving needs a subscription too where the broker
+/// looks at it.
+class Powers {
+  public:
+    Powers(const Reading& reading, const Client& client, Operation operation)
+        : main_{reading.policy, reading.broker, client, {operation}} {
+        if (operation == Operation::receive && reading.policy.format == Format::dynsec) {
+            subscribe_.emplace(
+                reading.policy, reading.broker, client, Action{Operation::subscribe}
+            );
+        }
+        allowed_ = allowed_topics(main_);
+        denied_ = denied_topics(main_);
+        if (subscribe_) {
+            subscribable_ = allowed_topics(*subscribe_);
+            denied_ = united(std::move(denied_), denied_topics(*subscribe_));
+        }
+    }
+
+    Powers(const Powers&) = delete;
+    Powers& operator=(const Powers&) = delete;
+
+    /// A topic these have and the others have not.
+    [[nodiscard]] std::optional<std::string> beyond(const Powers& others) const {
+        std::array<const Region*, 3> regions{&allowed_, &others.denied_, &subscribable_};
+        return common_topic(std::span{regions}.first(subscribe_ ? 3 : 2));
+    }
+
+  private:
+    Chain main_;
+    std::optional<Chain> subscribe_;
+    Region allowed_;
+    Region denied_;
+    Region subscribable_;
+};
+
+class Comparison {
+  public:
+    Comparison(const Reading& before, const Reading& after)
+        : before_{before}, after_{after},
+          same_ground_{
+              before.broker == after.broker && before.policy.format == after.policy.format &&
+              before.policy.defaults == after.policy.defaults &&
+              says_the_same(
+                  before.policy,
+                  section_at(before.policy, before.policy.common),
+                  after.policy,
+                  section_at(after.policy, after.policy.common)
+              )} {}
+
+    std::vector<Change> run() && {
+        compare(Change::Who::anonymous, std::nullopt);
+        for (const auto& subject : before_.policy.subjects) {
+            compare_user(subject);
+        }
+        for (const auto& subject : after_.policy.subjects) {
+            if (before_.policy.find(subject.name) == nullptr) {
+                compare_user(subject);
+            }
+        }
+        compare(Change::Who::other_users, "<user>");
+        return std::move(changes_);
+    }
+
+  private:
+    void compare_user(const Subject& subject) {
+        if (!subject.anonymous && !subject.name.empty()) {
+            compare(Change::Who::user, subject.name);
+        }
+    }
+
+    [[nodiscard]] bool is_unchanged(std::optional<std::string_view> name) const {
+        if (!same_ground_) {
+            return false;
+        }
+        const auto* old = before_.policy.find(name);
+        const auto* now = after_.policy.find(name);
+        if (old == nullptr || now == nullptr) {
+            return old == now;
+        }
+        return is_asked_the_same(before_.policy, *old, after_.policy, *now);
+    }
+
+    void compare(Change::Who who, std::optional<std::string_view> name) {
+        if (is_unchanged(name)) {
+            return;
+        }
+        const Client client{
+            name ? std::optional{std::string{*name}} : std::nullopt, std::string{"<client-id>"}};
+        for (const auto operation : {Operation::publish, Operation::receive}) {
+            const Powers old{before_, client, operation};
+            const Powers now{after_, client, operation};
+            for (const bool gained : {true, false}) {
+                if (auto witness = gained ? now.beyond(old) : old.beyond(now)) {
+                    changes_.push_back(
+                        {who, client.user.value_or(""), operation, gained, std::move(*witness)}
+                    );
+                }
+            }
+        }
+    }
+
+    const Reading& before_;
+    const Reading& after_;
+    bool same_ground_; ///< what applies to everybody is the same
+    std::vector<Change> changes_;
+};
+
+} // namespace
+
+std::vector<Change> difference(const Reading& before, const Reading& after) {
+    return Comparison{before, after}.run();
+}
+
+} // namespace mqttx::acl

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/acl/broker.hpp"
+#include "common/acl/policy.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mqttx::acl {
+
+/// A policy as one broker takes it.
+struct Reading {
+    const Policy& policy;
+    Broker broker;
+};
+
+/// What one subject may do after a change and could not before, or the reverse.
+struct Change {
+    enum class Who : std::uint8_t { anonymous, user, other_users };
+
+    Who who = Who::user;
+    std::string user; ///< of a user
+    Operation operation = Operation::publish;
+    bool gained = false;
+    /// A topic for which it is so; <client-id> in it is the client's, and <user> the name of one of
+    /// the other users.
+    std::string witness;
+};
+
+/// The differences in what clients may publish and what they may receive, exact: none when every
+/// client of both files may do the same. Clients without name first, then users in the order of the
+/// files, last users that neither names. A subject whose rules are the same takes no time.
+std::vector<Change> difference(const Reading& before, const Reading& after);
+
+} // namespace mqttx::acl
