@@ -35,6 +35,26 @@ void where_options(Declaration& options, ConnectionOptions& connection) {
         "URL",
         "mqtt(s)://[user@]host[:port][/topic] in place of the options for them"
     );
+    options.value(
+        "--unix",
+        ValueKind::file,
+        [&](const std::string& path) { connection.connect.unix_socket = path; },
+        "PATH",
+        "connect to this socket of a broker on this machine"
+    );
+    options.text(
+        "--proxy",
+        connection.proxy_url,
+        "URL",
+        "connect through a SOCKS5 proxy, socks5h://[user@]host[:port], which looks the broker up"
+    );
+    options.value(
+        "--interface",
+        ValueKind::interface,
+        [&](const std::string& name) { connection.connect.interface = name; },
+        "NAME",
+        "connect only if the way to the broker leaves by this interface, and stay on it"
+    );
     options.text(
         "-A,--bind", connection.connect.bind_address, "ADDRESS", "connect from this local address"
     );
@@ -152,6 +172,32 @@ void patience_options(Declaration& options, ConnectionOptions& connection) {
     );
 }
 
+/// The process list shows a URL's password until it is overwritten.
+void conceal(const UrlAuthority& url, const Context& context) {
+    if (url.written_password && context.streams.conceal) {
+        context.streams.conceal(url.written_password->expose_text());
+    }
+}
+
+void apply_proxy(ConnectionOptions& connection, Context& context) {
+    if (!connection.proxy_url) {
+        return;
+    }
+    auto url = parse_proxy_url(*connection.proxy_url);
+    if (url.password) {
+        conceal(url, context);
+        context.diagnostics.warning(
+            "the proxy's password in an argument can be seen by other users of this machine",
+            "a proxy that knows its clients by their address needs none"
+        );
+    }
+    auto& proxy = connection.connect.proxy.emplace();
+    proxy.host = std::move(url.host);
+    proxy.port = url.port.value_or(proxy.port);
+    proxy.username = std::move(url.username);
+    proxy.password = std::move(url.password);
+}
+
 void apply_url(ConnectionOptions& connection, Context& context) {
     if (!connection.url) {
         return;
@@ -163,9 +209,7 @@ void apply_url(ConnectionOptions& connection, Context& context) {
     connection.connect.username = url.username ? url.username : connection.connect.username;
     connection.url_topic = url.topic;
     if (url.password) {
-        if (context.streams.conceal) {
-            context.streams.conceal(url.written_password->expose_text());
-        }
+        conceal(url, context);
         connection.password_word = std::move(url.password);
     }
 }
@@ -212,6 +256,7 @@ void connection_options(
 
 mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& context) {
     apply_url(connection, context);
+    apply_proxy(connection, context);
     const bool wanted = connection.tls_wanted || connection.tls_minimum || connection.psk_word ||
                         connection.port == tls_port;
     const bool tls = !connection.tls_off && wanted;

@@ -20,6 +20,7 @@ struct ConnectionOptions {
     PropertyOptions properties{};
     std::optional<int> port;
     std::optional<std::string> url;
+    std::optional<std::string> proxy_url;
     std::optional<std::string> id_prefix;
     std::optional<std::string> url_topic; ///< the path of --url; for commands that take a topic
     SecretSource password{};

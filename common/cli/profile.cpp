@@ -195,8 +195,13 @@ class Application {
                 ""
             );
         }
-        if (entry.option == "url" && has_password(entry.values.front())) {
-            refuse(entry, "a profile holds no secret: the password in url", "use password-file");
+        const bool is_url = entry.option == "url" || entry.option == "proxy";
+        if (is_url && has_password(entry.values.front())) {
+            refuse(
+                entry,
+                cat("a profile holds no secret: the password in ", entry.option),
+                entry.option == "url" ? "use password-file" : "give --proxy on the command line"
+            );
         }
     }
 
@@ -269,8 +274,12 @@ void use_profile(const std::string& name, Declaration& options, const Context& c
 void profile_options(Declaration& options) {
     auto name = std::make_shared<std::optional<std::string>>();
     options.section("Profile");
-    options.text(
-        "--profile", *name, "NAME", "take options not given here from this profile (MQTTX_PROFILE)"
+    options.value(
+        "--profile",
+        ValueKind::profile,
+        [name](const std::string& word) { *name = word; },
+        "NAME",
+        "take options not given here from this profile (MQTTX_PROFILE)"
     );
     options.first_after_parse([name, &options](Context& context) {
         if (const auto chosen = *name ? *name : variable(context, "MQTTX_PROFILE")) {

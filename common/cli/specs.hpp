@@ -11,7 +11,19 @@
 namespace mqttx::cli {
 
 /// What a value is; completion and the manual page ask.
-enum class ValueKind { flag, text, number, duration, file, folder, choice, secret };
+enum class ValueKind {
+    flag,
+    text,
+    number,
+    duration,
+    file,
+    folder,
+    choice,
+    secret,
+    interface, ///< a network interface
+    profile,   ///< a profile's name
+    key        ///< the identifier of a key in the keyring
+};
 
 /// One declared option, as help, completion and the manual page see it.
 struct OptionSpec {

@@ -8,19 +8,26 @@
 
 namespace mqttx::cli {
 
-/// mqtt(s)://[user[:password]@]host[:port][/topic]
-struct BrokerUrl {
-    bool tls = false;
+/// [user[:password]@]host[:port]
+struct UrlAuthority {
     std::optional<std::string> username;
     std::optional<Secret> password;
     std::optional<Secret> written_password; ///< as the URL has it, percent signs and all
     std::string host;
     std::optional<int> port;
+};
+
+/// mqtt(s)://authority[/topic]
+struct BrokerUrl : UrlAuthority {
+    bool tls = false;
     std::optional<std::string> topic;
 };
 
 /// Reads a broker URL; user, password and topic may be percent-encoded. Throws Error(usage), never
 /// with the password in it.
 BrokerUrl parse_broker_url(const std::string& url);
+
+/// Reads socks5h://authority in the same way.
+UrlAuthority parse_proxy_url(const std::string& url);
 
 } // namespace mqttx::cli

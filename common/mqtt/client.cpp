@@ -110,12 +110,11 @@ void Client::use_tls(ssl_ctx_st* context) {
     ::mosquitto_void_option(state_->library.get(), MOSQ_OPT_SSL_CTX, context);
 }
 
-Status
-Client::connect(const std::string& address, const ConnectOptions& options, Protocol protocol) {
+Status Client::connect(const Target& target, const ConnectOptions& options, Protocol protocol) {
     auto* const handle = state_->library.get();
     state_->begin_connection();
     const char* const bind_address =
-        options.bind_address.empty() ? nullptr : options.bind_address.c_str();
+        target.source_address.empty() ? nullptr : target.source_address.c_str();
     state_->mqtt5 = library_protocol(protocol) == MQTT_PROTOCOL_V5;
     ::mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, library_protocol(protocol));
     PropertyList properties;
@@ -131,10 +130,10 @@ Client::connect(const std::string& address, const ConnectOptions& options, Proto
     // There is no asynchronous connect with properties; the blocking one keeps them although port
     // -1 makes it fail.
     ::mosquitto_connect_bind_v5(
-        handle, address.c_str(), -1, options.keepalive, bind_address, properties.get()
+        handle, target.address.c_str(), -1, options.keepalive, bind_address, properties.get()
     );
     return state_->finish(::mosquitto_connect_bind_async(
-        handle, address.c_str(), options.port, options.keepalive, bind_address
+        handle, target.address.c_str(), target.port, options.keepalive, bind_address
     ));
 }
 

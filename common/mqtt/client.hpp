@@ -53,8 +53,15 @@ class Client {
     /// Every connection is made with this context; it must outlive the client.
     void use_tls(ssl_ctx_st* context);
 
-    /// Starts connecting to an address in digits; the socket is there at once, connected or not.
-    Status connect(const std::string& address, const ConnectOptions& options, Protocol protocol);
+    /// Where to connect to, and from where.
+    struct Target {
+        std::string address;        ///< in digits; the path of a socket when the port is 0
+        int port = 0;               ///
+        std::string source_address; ///< in digits; empty: the system chooses
+    };
+
+    /// Starts connecting; the socket is there at once, connected or not.
+    Status connect(const Target& target, const ConnectOptions& options, Protocol protocol);
 
     /// -1 when there is no connection.
     [[nodiscard]] int descriptor() const noexcept;

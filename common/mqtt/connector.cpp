@@ -3,6 +3,9 @@
 
 #include "common/base/text.hpp"
 #include "common/mqtt/first_bytes.hpp"
+#include "common/mqtt/route.hpp"
+
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -16,22 +19,36 @@ void Connector::begin(Client& client, tls::ClientContext* tls, Protocol protocol
     failure_.reset();
     addresses_.clear();
     next_address_ = 0;
+    route_fault_.clear();
+    proxy_dialog_.reset();
     peer_spoke_ = tcp_stands_ = false;
     deadline_ = Clock::now() + options_.patience.connect;
-    resolver_.start(options_.host);
+    if (tls_ != nullptr && options_.proxy) {
+        tls_->hold_handshakes();
+    }
+    if (options_.unix_socket.empty()) {
+        resolver_.start(next_host());
+    }
+}
+
+/// Whose name we look up: with a proxy, the broker's is none of our business.
+const std::string& Connector::next_host() const noexcept {
+    return options_.proxy ? options_.proxy->host : options_.host;
 }
 
 pollfd Connector::interest() const {
     if (addresses_.empty()) {
         return {resolver_.descriptor(), POLLIN, 0};
     }
-    return {client_->descriptor(), POLLOUT, 0};
+    const bool listens = proxy_dialog_ && proxy_dialog_->unsent().empty();
+    return {client_->descriptor(), static_cast<short>(listens ? POLLIN : POLLOUT), 0};
 }
 
 /// User name and password travel in plain text only where nobody else can listen, or where that is
 /// wanted.
 bool Connector::guard_password() {
     const bool remote =
+        options_.proxy ||
         std::any_of(addresses_.begin(), addresses_.end(), [](const Address& address) {
             return !address.loopback;
         });
@@ -47,27 +64,41 @@ bool Connector::guard_password() {
     return true;
 }
 
+void Connector::find_addresses() {
+    if (!options_.unix_socket.empty()) {
+        addresses_ = {{options_.unix_socket, true}};
+    } else if (!resolver_.is_done()) {
+        return;
+    } else {
+        addresses_ = resolver_.addresses();
+    }
+    if (addresses_.empty()) {
+        failure_.emplace(
+            ErrorKind::network,
+            cat("cannot look up ",
+                options_.proxy ? "proxy " : "host ",
+                in_quotes(next_host()),
+                ": ",
+                resolver_.fault()),
+            cat("check ", options_.proxy ? "--proxy" : "--host", " and the name service")
+        );
+    } else if (guard_password()) {
+        connect_next_address(0);
+    }
+}
+
 bool Connector::advance() {
     if (addresses_.empty()) {
-        if (!resolver_.is_done()) {
-            return false;
-        }
-        addresses_ = resolver_.addresses();
-        if (addresses_.empty()) {
-            failure_.emplace(
-                ErrorKind::network,
-                cat("cannot look up host ", in_quotes(options_.host), ": ", resolver_.fault()),
-                "check --host and the name service"
-            );
-        } else if (guard_password()) {
-            connect_next_address(0);
-        }
+        find_addresses();
         return false;
     }
     // With TLS the library would spin on a refused connection: nobody calls it before the socket's
     // verdict is in.
     if (const int error_number = client_->connect_error(); error_number != 0) {
-        if (tls_ != nullptr && error_number == ECONNRESET) { // TCP stood: a refusal is ECONNREFUSED
+        if (options_.proxy && (proxy_dialog_ || error_number == ECONNRESET)) {
+            failure_ = proxy_hung_up();
+        } else if (tls_ != nullptr && error_number == ECONNRESET) { // TCP stood: a refusal is
+                                                                    // ECONNREFUSED
             tcp_stands_ = true;
             client_->read(1); // the alert that explains it may still wait in the socket
             failure_ = lost(Status::tls);
@@ -77,7 +108,62 @@ bool Connector::advance() {
         return false;
     }
     tcp_stands_ = true;
+    return !options_.proxy || talk_to_proxy();
+}
+
+/// True when the proxy has connected us and the rest is between the broker and us.
+bool Connector::talk_to_proxy() {
+    if (!proxy_dialog_) {
+        proxy_dialog_.emplace(*options_.proxy, options_.host, options_.port);
+    }
+    auto& dialog = *proxy_dialog_;
+    const int socket = client_->descriptor();
+    while (!dialog.is_done() && !dialog.failure()) {
+        Bytes input(dialog.unsent().empty() ? dialog.wanted() : 0);
+        const auto unsent = dialog.unsent();
+        const auto moved =
+            unsent.empty()
+                ? ::recv(socket, input.data(), input.size(), MSG_DONTWAIT)
+                : ::send(socket, unsent.data(), unsent.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (moved < 0 && (errno == EAGAIN || errno == EINTR)) {
+            return false;
+        }
+        if (moved <= 0) {
+            failure_ = proxy_hung_up();
+            return false;
+        }
+        if (unsent.empty()) {
+            dialog.received(ByteView{input}.first(static_cast<std::size_t>(moved)));
+        } else {
+            dialog.sent(static_cast<std::size_t>(moved));
+        }
+    }
+    failure_ = dialog.failure();
+    if (failure_) {
+        return false;
+    }
+    proxy_dialog_.reset();
+    if (tls_ != nullptr) {
+        tls_->release(socket);
+    }
     return true;
+}
+
+/// Where to connect to and from where; none when the interface does not lead there.
+std::optional<Client::Target> Connector::way_to(const std::string& address) {
+    if (!options_.unix_socket.empty()) {
+        return Client::Target{address, 0, {}};
+    }
+    const int port = options_.proxy ? options_.proxy->port : options_.port;
+    if (options_.interface.empty()) {
+        return Client::Target{address, port, options_.bind_address};
+    }
+    auto route = route_by(options_.interface, address);
+    if (!route.fault.empty()) {
+        route_fault_ = std::move(route.fault);
+        return std::nullopt;
+    }
+    return Client::Target{address, port, std::move(route.source)};
 }
 
 void Connector::connect_next_address(int error_number) {
@@ -86,8 +172,15 @@ void Connector::connect_next_address(int error_number) {
         if (tls_ != nullptr) {
             tls_->begin_attempt();
         }
-        const auto status = client_->connect(address.digits, options_, protocol_);
+        const auto target = way_to(address.digits);
+        if (!target) {
+            continue;
+        }
+        const auto status = client_->connect(*target, options_, protocol_);
         if (status == Status::ok) {
+            if (!options_.interface.empty()) { // the route that was looked at may change
+                keep_to_interface(client_->descriptor(), options_.interface);
+            }
             return;
         }
         error_number = errno;
@@ -97,12 +190,25 @@ void Connector::connect_next_address(int error_number) {
             return;
         }
     }
-    const std::string address =
-        addresses_.back().digits == options_.host ? "" : cat(" (", addresses_.back().digits, ')');
+    if (error_number == 0) {
+        failure_.emplace(
+            ErrorKind::network,
+            route_fault_,
+            "is the tunnel up? 'ip route get ADDRESS' shows the way a packet takes"
+        );
+        return;
+    }
+    const bool named = addresses_.back().digits == next_host() || !options_.unix_socket.empty();
     failure_.emplace(
         ErrorKind::network,
-        cat("cannot connect to ", broker_, address, ": ", system_error_text(error_number)),
-        "is the broker running, and are --host and --port right?"
+        cat("cannot connect to ",
+            next_hop(),
+            named ? "" : cat(" (", addresses_.back().digits, ')'),
+            ": ",
+            system_error_text(error_number)),
+        !options_.unix_socket.empty() ? "is the broker running, and is --unix right?"
+        : options_.proxy              ? "is the proxy running, and is --proxy right?"
+                                      : "is the broker running, and are --host and --port right?"
     );
 }
 
@@ -115,75 +221,9 @@ void Connector::check_peer() {
     failure_ = foreign_peer(first);
 }
 
-std::optional<Error> Connector::foreign_peer(ByteView first) const {
-    const auto foreign = recognise_peer(first, tls_ != nullptr);
-    if (!foreign) {
-        return std::nullopt;
-    }
-    return Error{
-        ErrorKind::network,
-        cat(broker_, " speaks ", foreign->speaks, ", not MQTT", tls_ != nullptr ? " over TLS" : ""),
-        foreign->hint};
-}
-
 bool Connector::was_met_with_silence() const noexcept {
     return tcp_stands_ &&
            (tls_ != nullptr ? tls_->handshake_completed() && !tls_->failure() : !peer_spoke_);
-}
-
-Error Connector::timed_out() const {
-    const auto patience = in_seconds(options_.patience.connect);
-    if (addresses_.empty()) {
-        return {
-            ErrorKind::network,
-            cat("no answer about host ",
-                in_quotes(options_.host),
-                " from the name service within ",
-                patience)};
-    }
-    if (!tcp_stands_) {
-        return {
-            ErrorKind::network,
-            cat("no answer from ", broker_, " within ", patience),
-            "a firewall may be dropping the packets; --connect-timeout changes the time"};
-    }
-    const bool in_handshake = tls_ != nullptr && !tls_->handshake_completed();
-    return {
-        ErrorKind::network,
-        cat(broker_,
-            in_handshake ? " did not finish the TLS handshake within " : " sent no CONNACK within ",
-            patience),
-        in_handshake ? "is it a TLS port? --no-tls speaks plain MQTT"
-                     : "is it an MQTT broker? --connect-timeout changes the time"};
-}
-
-Error Connector::lost(Status status) const {
-    if (tls_ != nullptr && !tls_->handshake_completed()) { // OpenSSL may have read before we looked
-        if (const auto foreign = foreign_peer(tls_->first_bytes())) {
-            return *foreign;
-        }
-    }
-    if (tls_ != nullptr) {
-        if (const auto failure = tls_->failure()) {
-            return *failure;
-        }
-    }
-    if (tls_ != nullptr && !tls_->handshake_completed()) { // plain brokers leave a ClientHello so
-        return {
-            ErrorKind::network,
-            cat(broker_, " hung up on the TLS handshake without a word"),
-            "does the port speak plain MQTT? --no-tls, or the broker's TLS port"};
-    }
-    if (status == Status::protocol) {
-        return {
-            ErrorKind::network,
-            cat(broker_, " answered with something that is not MQTT"),
-            "check --port"};
-    }
-    return {
-        ErrorKind::network,
-        cat(broker_, " closed the connection before its CONNACK"),
-        tls_ != nullptr || peer_spoke_ ? "" : "is it a TLS port? add --tls"};
 }
 
 } // namespace mqttx::mqtt

@@ -15,9 +15,9 @@
 
 namespace mqttx::mqtt {
 
-/// One attempt to reach the broker, up to its CONNACK: name, TCP to each address in turn, then the
-/// first bytes of the peer, which show whether it is a broker at all. Failing is an expected
-/// outcome: see failure().
+/// One attempt to reach the broker, up to its CONNACK: name, route, TCP to each address in turn,
+/// the proxy, then the first bytes of the peer, which show whether it is a broker at all. Failing
+/// is an expected outcome: see failure().
 class Connector {
   public:
     using Clock = std::chrono::steady_clock;
@@ -31,15 +31,16 @@ class Connector {
     /// What to poll for; a negative descriptor while there is nothing.
     [[nodiscard]] pollfd interest() const;
 
-    /// Goes on when the descriptor is ready. True once TCP stands: from then on the client reads
+    /// Goes on when the descriptor is ready. True once TCP stands, through the proxy where there is
+    /// one: from then on the client reads
     /// and writes, and check_peer() goes first.
     bool advance();
 
     /// Looks at what the peer sends before its CONNACK: it may speak something else.
     void check_peer();
 
-    /// Why the attempt is over: name, TCP, a foreign peer (network), or the plain-text guard
-    /// (usage).
+    /// Why the attempt is over: name, route, TCP, proxy, a foreign peer (network), or the
+    /// plain-text guard (usage).
     [[nodiscard]] const std::optional<Error>& failure() const noexcept { return failure_; }
 
     /// Why the attempt failed: the time was up, or the connection went before CONNACK.
@@ -55,7 +56,13 @@ class Connector {
   private:
     [[nodiscard]] std::optional<Error> foreign_peer(ByteView first) const;
     bool guard_password();
+    void find_addresses();
     void connect_next_address(int error_number);
+    std::optional<Client::Target> way_to(const std::string& address);
+    bool talk_to_proxy();
+    [[nodiscard]] Error proxy_hung_up() const;
+    [[nodiscard]] const std::string& next_host() const noexcept;
+    [[nodiscard]] std::string next_hop() const;
 
     const ConnectOptions& options_;
     std::string broker_;
@@ -66,6 +73,8 @@ class Connector {
     std::vector<Address> addresses_;
     std::size_t next_address_ = 0;
     Clock::time_point deadline_{};
+    std::string route_fault_; ///< of the last address that the interface does not lead to
+    std::optional<SocksDialog> proxy_dialog_;
     bool peer_spoke_ = false;
     bool tcp_stands_ = false;
     std::optional<Error> failure_;

@@ -59,6 +59,32 @@ void check_credentials(const ConnectOptions& options) {
     }
 }
 
+/// What the bytes of the protocols count to, and what cannot go together.
+void check_way(const ConnectOptions& options) {
+    constexpr std::size_t longest_path = 107;  // sockaddr_un, with its NUL
+    constexpr std::size_t longest_field = 255; // RFC 1928 and RFC 1929: one byte counts
+    if (!options.unix_socket.empty() &&
+        (options.proxy || !options.interface.empty() || !options.bind_address.empty())) {
+        refuse("--unix goes with neither --proxy, --interface nor --bind");
+    }
+    if (options.unix_socket.size() > longest_path) {
+        refuse("the path of --unix has more than 107 bytes");
+    }
+    if (!options.interface.empty() && !options.bind_address.empty()) {
+        refuse("--interface takes the interface's own address", "leave out --bind");
+    }
+    if (!options.proxy) {
+        return;
+    }
+    const auto& proxy = *options.proxy;
+    const std::size_t password = proxy.password ? proxy.password->size() : 0;
+    if (options.host.size() > longest_field ||
+        (proxy.username && (proxy.username->empty() || proxy.username->size() > longest_field)) ||
+        password > longest_field) {
+        refuse("host, user name and password for --proxy have 1 to 255 bytes each");
+    }
+}
+
 void check_will(const Will& will) {
     if (const auto fault = topic::topic_name_fault(will.topic)) {
         refuse(cat("will topic ", in_quotes(will.topic), ": ", *fault));
@@ -84,6 +110,7 @@ void check(const ConnectOptions& options) {
             "add --id NAME"
         );
     }
+    check_way(options);
     if (options.host.empty()) {
         refuse("the host name is empty", "--host NAME");
     }
@@ -116,9 +143,14 @@ void check_subscription(const Subscription& subscription) {
     check_qos("--qos", subscription.qos);
 }
 
+std::string endpoint_name(std::string_view host, int port) {
+    const bool ipv6 = host.find(':') != std::string_view::npos;
+    return ipv6 ? cat('[', host, "]:", port) : cat(host, ':', port);
+}
+
 std::string broker_name(const ConnectOptions& options) {
-    const bool ipv6 = options.host.find(':') != std::string::npos;
-    return ipv6 ? cat('[', options.host, "]:", options.port) : cat(options.host, ':', options.port);
+    return options.unix_socket.empty() ? endpoint_name(options.host, options.port)
+                                       : options.unix_socket;
 }
 
 } // namespace mqttx::mqtt

@@ -3,6 +3,7 @@
 
 #include "common/base/secret.hpp"
 #include "common/mqtt/message.hpp"
+#include "common/mqtt/socks.hpp"
 #include "common/tls/client_context.hpp"
 
 #include <chrono>
@@ -39,7 +40,10 @@ struct Will {
 struct ConnectOptions {
     std::string host = "localhost";
     int port = 1883;
-    std::string bind_address; ///< empty: the system chooses
+    std::string unix_socket;    ///< its path, in place of host and port
+    std::optional<Proxy> proxy; ///< through which host and port are reached
+    std::string bind_address;   ///< empty: the system chooses
+    std::string interface;      ///< by which connections must leave; empty: by any
     Protocol protocol = Protocol::newest;
     std::string client_id; ///< empty: a random one
     int keepalive = 60;    ///< seconds; 0 or at least 5
@@ -77,6 +81,9 @@ void check_publish(
 void check_subscription(const Subscription& subscription);
 
 /// "host:port", with an IPv6 address in brackets.
+std::string endpoint_name(std::string_view host, int port);
+
+/// What messages call the broker: its endpoint, or the path of its socket.
 std::string broker_name(const ConnectOptions& options);
 
 } // namespace mqttx::mqtt

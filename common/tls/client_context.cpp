@@ -54,8 +54,17 @@ void ClientContext::begin_attempt() noexcept {
     drop_errors();
     state_->handshake.begin_attempt();
     state_->trouble = nullptr;
+    state_->held = nullptr;
     state_->version.clear();
     state_->chain.clear();
+}
+
+void ClientContext::hold_handshakes() noexcept {
+    state_->holds = true;
+}
+
+void ClientContext::release(int socket) {
+    release_handshake(*state_, socket);
 }
 
 bool ClientContext::handshake_started() const noexcept {

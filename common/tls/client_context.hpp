@@ -77,6 +77,11 @@ class ClientContext {
     /// Forgets what the last handshake said; call it before each connect.
     void begin_attempt() noexcept;
 
+    /// From now on a handshake begins in memory and does not touch its socket: a proxy is to be
+    /// talked to first. release() lets the one that was begun last go on over the socket.
+    void hold_handshakes() noexcept;
+    void release(int socket);
+
     /// Whether a handshake was begun, and whether it was completed, since begin_attempt().
     [[nodiscard]] bool handshake_started() const noexcept;
     [[nodiscard]] bool handshake_completed() const noexcept;

@@ -70,6 +70,9 @@ void note_event(State& state, SSL* connection, int where, int value) {
     if ((where & SSL_CB_HANDSHAKE_START) != 0 && !state.handshake.completed) {
         state.handshake.started = true;
         name_server(connection, state.handshake);
+        if (state.holds) {
+            hold_handshake(state, connection);
+        }
     } else if ((where & SSL_CB_HANDSHAKE_DONE) != 0) {
         note_agreement(state, connection);
     } else if ((where & SSL_CB_ALERT) != 0) {

@@ -23,6 +23,8 @@ struct ClientContext::State {
     bool insecure_all = false;
     std::optional<Secret> psk;
     io::Descriptor keylog;
+    bool holds = false;         ///< handshakes begin in memory
+    SSL* held = nullptr;        ///< the one that did, while its connection lives
     std::exception_ptr trouble; ///< what a callback could not say by its return value
 
     // The agreement of the last completed handshake.
@@ -38,5 +40,11 @@ void configure(ClientContext::State& state, const ClientOptions& options);
 
 /// Sets the callbacks that fill `state` while a handshake runs.
 void listen(ClientContext::State& state);
+
+/// Gives a handshake that begins two memories in place of its socket.
+void hold_handshake(ClientContext::State& state, SSL* connection);
+
+/// Sends what the held handshake said so far, and lets it go on over the socket.
+void release_handshake(ClientContext::State& state, int socket);
 
 } // namespace mqttx::tls
