@@ -30,6 +30,7 @@ class ClientListener {
     virtual void on_message(const Message& message) = 0;
     virtual void
     on_granted(int packet_id, std::span<const int> codes, std::string_view reason_string) = 0;
+    virtual void on_unsubscribed(int packet_id) = 0;
     /// The connection is gone. `code` is a server's reason code (0x80 and above, MQTT 5) or a
     /// library's number.
     virtual void on_closed(int code) = 0;
@@ -82,6 +83,9 @@ class Client {
     /// The packet identifier. Throws Error(usage) when the broker's limits forbid the message.
     int publish(const OutgoingMessage& message);
     int subscribe(std::span<const Subscription> subscriptions, const Properties& properties);
+    int unsubscribe(const std::string& filter, const Properties& properties);
+    /// Writes a PINGREQ at once, past the library, which cannot be called from within a handler.
+    void ping() noexcept;
     /// Queues a DISCONNECT behind what is queued already.
     void disconnect(const Properties& properties);
 

@@ -129,6 +129,12 @@ void Client::State::set_callbacks() {
             });
         }
     );
+    ::mosquitto_unsubscribe_v5_callback_set(
+        handle,
+        [](mosquitto*, void* self, int packet_id, const mosquitto_property*) {
+            shielded(self, [&](State& state) { state.listener->on_unsubscribed(packet_id); });
+        }
+    );
     ::mosquitto_message_v5_callback_set(
         handle,
         [](mosquitto*, void* self, const mosquitto_message* message, const mosquitto_property* list

@@ -13,6 +13,9 @@
 
 namespace mqttx::mqtt {
 
+/// The end of a call that the library refuses: "cannot publish: ...".
+[[noreturn]] void refuse_call(std::string_view what, int result);
+
 struct Client::State {
     Handle<mosquitto, &mosquitto_destroy> library;
     ClientListener* listener = nullptr;

@@ -15,7 +15,6 @@ namespace mqttx::mqtt {
 namespace {
 
 constexpr std::chrono::seconds time_to_close{2};
-constexpr int packets_a_turn = 1000; ///< then acknowledgements go out, however much is waiting
 constexpr std::size_t most_watched = 8;
 
 std::string random_client_id() {
@@ -131,7 +130,7 @@ void Session::exchange(short events) {
     auto status = Status::ok;
     if ((events & ~POLLOUT) != 0 || client_->has_buffered_input()) {
         last_heard_ = Clock::now();
-        status = client_->read(packets_a_turn);
+        status = client_->read(options_.packets_a_turn);
     }
     if (phase_ == Phase::closed) { // settle_and_close() went before
         return;
@@ -235,6 +234,25 @@ void Session::subscribe(std::span<const Subscription> subscriptions, const Prope
     last_progress_ = Clock::now();
     awaiting_grant_[client_->subscribe(subscriptions, properties)] = {
         subscriptions.begin(), subscriptions.end()};
+}
+
+void Session::unsubscribe(const std::string& filter, const Properties& properties) {
+    last_progress_ = Clock::now();
+    awaiting_unsubscription_.insert(client_->unsubscribe(filter, properties));
+}
+
+void Session::keep_alive() {
+    const auto now = Clock::now();
+    if (phase_ == Phase::up && keepalive().count() > 0 &&
+        now - std::max(last_ping_, last_heard_) >= keepalive() / 2) {
+        last_ping_ = now;
+        client_->ping();
+    }
+}
+
+void Session::abandon() {
+    phase_ = Phase::closed;
+    client_->abandon(options_.disconnect_properties);
 }
 
 void Session::disconnect() {

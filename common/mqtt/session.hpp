@@ -13,6 +13,7 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -46,6 +47,9 @@ class SessionListener {
 
     virtual void on_granted(std::span<const Grant> /*grants*/, std::string_view /*reason_string*/) {
     }
+
+    /// A filter of unsubscribe() is gone; the library does not say with which reason code.
+    virtual void on_unsubscribed() {}
 
     /// Something worth a line on standard error: a loss, an attempt, a fallback.
     virtual void on_notice(const std::string& text) = 0;
@@ -102,6 +106,16 @@ class Session : private ClientListener {
     /// Asks for subscriptions that share their options; the answer comes to on_granted().
     void subscribe(std::span<const Subscription> subscriptions, const Properties& properties = {});
 
+    /// The same for one filter that is to go.
+    void unsubscribe(const std::string& filter, const Properties& properties = {});
+
+    /// For on_message(), when it takes its time: keeps the connection alive meanwhile.
+    void keep_alive();
+
+    /// For on_message(): ends at once, without a will; this message and later ones stay
+    /// unacknowledged.
+    void abandon();
+
     /// Ends in order: what is queued goes out, then DISCONNECT; step() until is_closed().
     void disconnect();
 
@@ -126,6 +140,7 @@ class Session : private ClientListener {
     void on_message(const Message& message) override;
     void
     on_granted(int packet_id, std::span<const int> codes, std::string_view reason_string) override;
+    void on_unsubscribed(int packet_id) override;
     void on_closed(int code) override;
     void on_log(std::string_view line) override;
 
@@ -164,6 +179,7 @@ class Session : private ClientListener {
     Phase phase_ = Phase::waiting;
     InFlight in_flight_;
     std::map<int, std::vector<Subscription>> awaiting_grant_;
+    std::set<int> awaiting_unsubscription_;
     std::optional<Connack> connack_;       ///< of the current connection
     std::optional<int> server_disconnect_; ///< reason code, MQTT 5
     std::uint64_t bytes_confirmed_ = 0;    ///< at the last tick
@@ -175,6 +191,7 @@ class Session : private ClientListener {
     Clock::time_point next_tick_{};
     Clock::time_point last_progress_{};
     Clock::time_point last_heard_{};
+    Clock::time_point last_ping_{}; ///< of keep_alive()
     Clock::time_point closing_deadline_{};
 };
 

@@ -80,7 +80,8 @@ void Session::check_acknowledgements(Clock::time_point now) {
     }
     bytes_confirmed_ = confirmed;
     output_waited_ = client_->has_unconfirmed_output();
-    if (awaiting_grant_.empty() && in_flight_.size() == 0) {
+    const bool awaits_answer = !awaiting_grant_.empty() || !awaiting_unsubscription_.empty();
+    if (!awaits_answer && in_flight_.size() == 0) {
         return;
     }
     tell_waiting(last_progress_, now, "waiting for an acknowledgement from ");
@@ -88,10 +89,11 @@ void Session::check_acknowledgements(Clock::time_point now) {
         return;
     }
     const auto patience = in_seconds(options_.patience.acknowledge);
-    if (!awaiting_grant_.empty()) {
+    if (awaits_answer) {
+        const auto* const what = awaiting_grant_.empty() ? "UNSUBSCRIBE" : "the subscription";
         throw Error{
             ErrorKind::network,
-            cat(broker_, " did not answer the subscription within ", patience),
+            cat(broker_, " did not answer ", what, " within ", patience),
             "--ack-timeout changes the time"};
     }
     run_out(

@@ -67,6 +67,12 @@ void Session::on_granted(
     listener_.on_granted(grants, reason_string);
 }
 
+void Session::on_unsubscribed(int packet_id) {
+    if (awaiting_unsubscription_.erase(packet_id) > 0) {
+        listener_.on_unsubscribed();
+    }
+}
+
 void Session::on_closed(int code) {
     if (phase_ == Phase::closing) {
         phase_ = Phase::closed;
@@ -136,6 +142,7 @@ void Session::connection_ended(Status status) {
         listener_.on_lost(lost.ticket);
     }
     awaiting_grant_.clear(); // asked again after the next CONNACK
+    awaiting_unsubscription_.clear();
     retry_.lost(Clock::now());
     const auto cause = loss_error(status);
     if (server_disconnect_ && !disconnect_allows_reconnect(*server_disconnect_)) {

@@ -4,6 +4,7 @@
 #include "tests/bench/bulk.hpp"
 #include "tests/bench/ground.hpp"
 #include "tests/bench/measure.hpp"
+#include "tests/bench/reading.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -90,7 +91,9 @@ int measure(const std::string& program, int rounds, int lines) {
     std::fflush(stdout);
     const bool bulk = measure_bulk(ground, program, lines);
     const bool publishing = measure_publishing(ground, program, lines);
-    return one_shot && bulk && publishing ? 0 : 1;
+    std::fflush(stdout);
+    const bool reading = measure_reading(program, 10 * lines);
+    return one_shot && bulk && publishing && reading ? 0 : 1;
 }
 
 } // namespace

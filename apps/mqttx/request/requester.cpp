@@ -62,8 +62,10 @@ Requester::Requester(
 )
     : options_{options}, context_{context}, protection_{options.request, keyring},
       receiver_{keyring, options.response.receiver},
-      printer_{options.response, context.streams.out}, refusals_{context.diagnostics},
-      session_{std::move(connect), *this}, payload_{std::move(payload)},
+      printer_{
+          options.response, context.streams.out, context.diagnostics.colors(context.streams.out)},
+      refusals_{context.diagnostics}, session_{std::move(connect), *this},
+      payload_{std::move(payload)},
       properties_{options.request.connection.properties.of(mqtt::PropertyPacket::publish)} {
     const auto given = correlation_of(properties_);
     correlation_ = given ? *given : random_correlation();
@@ -208,7 +210,7 @@ void Requester::on_message(const mqtt::Message& message) {
     if (!verdict.is_delivered()) {
         return;
     }
-    printer_.print({message, verdict, now});
+    printer_.take({message, verdict, now});
     if (++responses_ == options_.count) {
         session_.settle_and_close();
     }

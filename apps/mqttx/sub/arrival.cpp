@@ -19,6 +19,13 @@ std::string Arrival::content_type() const {
                              : std::get<std::string>(*verdict.content_type);
 }
 
+std::string local_time(const timespec& time, const std::string& format) {
+    tm parts{};
+    ::localtime_r(&time.tv_sec, &parts);
+    std::array<char, 256> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), format.c_str(), &parts)};
+}
+
 std::string rfc3339(const timespec& time) {
     tm parts{};
     ::gmtime_r(&time.tv_sec, &parts);

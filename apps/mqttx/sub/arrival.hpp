@@ -23,6 +23,9 @@ struct Arrival {
     [[nodiscard]] std::string content_type() const;
 };
 
+/// Local time in a format of strftime(3).
+std::string local_time(const timespec& time, const std::string& format);
+
 /// RFC 3339 in UTC with nine digits of a second.
 std::string rfc3339(const timespec& time);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "apps/mqttx/sub/arrival.hpp"
+#include "apps/mqttx/sub/conversion.hpp"
 
 #include <string>
 #include <string_view>
@@ -10,33 +10,21 @@
 
 namespace mqttx::app::sub {
 
-/// A -F format, parsed once: mosquitto_sub's conversions (%t %p %x ...) with its escapes, and
-/// %{kid} %{security}.
+/// A -F format, parsed once: mosquitto_sub's conversions (%t, @Y, \n ...), and %{kid} %{signer}
+/// %{security}.
 class Format {
   public:
-    /// Throws Error(usage) that names the conversion which does not exist.
-    explicit Format(std::string_view text);
+    /// `pretty` spreads %j and %J over lines. Throws Error(usage) that names what does not exist.
+    explicit Format(std::string_view text, bool pretty = false);
 
     /// The text for a message; what comes from it is escaped for a terminal, or as it came.
     [[nodiscard]] std::string apply(const Arrival& arrival, bool escape) const;
 
   private:
-    struct Conversion {
-        std::string letter; ///< "t", or the name in braces, or "@Y" for a strftime conversion
-        bool left = false;
-        char pad = ' ';
-        std::size_t width = 0;
-        std::size_t precision = std::string::npos;
-    };
-
-    using Part = std::variant<std::string, Conversion>;
-
-    Conversion parse_conversion(std::string_view& rest) const;
     void add_text(char character);
-    static std::string expand(const Conversion& conversion, const Arrival& arrival);
-    static std::string fit(const Conversion& conversion, std::string text);
 
-    std::vector<Part> parts_;
+    std::vector<std::variant<std::string, Conversion>> parts_;
+    bool pretty_;
 };
 
 } // namespace mqttx::app::sub

@@ -42,7 +42,7 @@ void write_all_of(io::JsonWriter& json, const Properties& properties, int identi
 }
 
 void write_properties(io::JsonWriter& json, const Properties& properties) {
-    json.key("properties").begin_object();
+    json.begin_object();
     bool repeated_written[256] = {};
     for (const auto& property : properties) {
         const auto kind = mqtt::property_kind(property.identifier);
@@ -83,6 +83,12 @@ void write_security(io::JsonWriter& json, const cose::Verdict& verdict) {
 
 } // namespace
 
+std::string properties_json(const Properties& properties) {
+    io::JsonWriter json;
+    write_properties(json, properties);
+    return json.text();
+}
+
 std::string message_json(const Arrival& arrival) {
     const auto& message = arrival.message;
     const auto content = arrival.content();
@@ -95,7 +101,7 @@ std::string message_json(const Arrival& arrival) {
     }
     json.member("qos", message.qos).member("retain", message.retain).member("dup", message.dup);
     json.member("mid", message.packet_id);
-    write_properties(json, message.properties);
+    write_properties(json.key("properties"), message.properties);
     write_security(json, arrival.verdict);
     json.end_object();
     return json.text();

@@ -11,4 +11,7 @@ namespace mqttx::app::sub {
 /// JSON whatever the payload. Text payloads are "payload", others "payload_b64".
 std::string message_json(const Arrival& arrival);
 
+/// The properties as the object that stands in it.
+std::string properties_json(const mqtt::Properties& properties);
+
 } // namespace mqttx::app::sub

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mqttx::app::sub {
@@ -25,21 +26,34 @@ struct Options {
     cose::ReceiverOptions receiver{};
     OnRefusal on_refusal = OnRefusal::skip;
     bool strict_payload = false;
+    // What to ask for, and when it is enough.
     std::vector<std::string> filters;
+    std::vector<std::pair<std::string, std::string>> filters_with_qos; ///< --topic-qos
+    std::vector<std::string> unsubscriptions;
     int qos = 0;
-    std::optional<std::uint64_t> count;
-    std::optional<std::chrono::milliseconds> wait;
-    bool no_retained = false;
-    bool retained_only = false;
     bool retain_as_published = false;
     bool no_local = false;
     int retain_handling = 0;
-    // How messages are written: at most one of format and json.
+    std::optional<std::uint64_t> count;
+    std::optional<std::chrono::milliseconds> wait;
+    bool exit_when_subscribed = false;
+    // Which messages to take.
+    std::vector<std::string> filtered_out;
+    bool no_retained = false;
+    bool retained_only = false;
+    bool remove_retained = false;
+    double chance = 100; ///< percent of the messages that are written
+    // How messages are written.
     bool verbose = false;
     bool no_newline = false;
     std::optional<std::string> format;
     bool json = false;
+    bool pretty = false;
+    bool watch = false;
+    bool rate = false;
     Escape escape = Escape::automatic;
+    std::vector<std::string> command; ///< behind "--"
+    std::uint64_t command_retries = 0;
 };
 
 } // namespace mqttx::app::sub

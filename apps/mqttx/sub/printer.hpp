@@ -1,36 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "apps/mqttx/sub/arrival.hpp"
-#include "apps/mqttx/sub/format.hpp"
-#include "apps/mqttx/sub/options.hpp"
+#include "apps/mqttx/sub/record.hpp"
+#include "apps/mqttx/sub/sink.hpp"
 #include "common/io/output.hpp"
-
-#include <optional>
 
 namespace mqttx::app::sub {
 
-/// Writes messages to standard output: bytes untouched into a pipe or file, escaped and one record
-/// a line on a terminal.
-class Printer {
+/// Writes messages to standard output: bytes untouched into a pipe or file, escaped, coloured and
+/// one record a line on a terminal.
+class Printer : public Sink {
   public:
     /// Throws Error(usage) for a bad --format.
-    Printer(const Options& options, int output);
+    Printer(const Options& options, int output, bool colors)
+        : record_{options, escapes_for(options, output), colors}, output_{output} {}
 
-    /// Adds a message to the buffered output. Throws Error(local), io::ClosedPipe.
-    void print(const Arrival& arrival);
+    Taken take(const Arrival& arrival) override;
 
-    /// Puts everything out. Throws Error(local), io::ClosedPipe.
-    void flush() { output_.flush(); }
+    void flush() override { output_.flush(); }
 
   private:
-    [[nodiscard]] std::string record(const Arrival& arrival) const;
-    [[nodiscard]] std::string plain_record(const Arrival& arrival) const;
-
-    const Options& options_;
-    std::optional<Format> format_;
+    Record record_;
     io::Output output_;
-    bool escapes_;
 };
 
 } // namespace mqttx::app::sub

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/sub/subscriber.hpp"
 
+#include "apps/mqttx/sub/command_runner.hpp"
+#include "apps/mqttx/sub/printer.hpp"
+#include "apps/mqttx/sub/rate_table.hpp"
+#include "apps/mqttx/sub/watch_table.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/run.hpp"
 #include "common/io/streams.hpp"
-#include "common/mqtt/reason_codes.hpp"
-#include "common/topic/algebra.hpp"
-#include "common/topic/validity.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -16,20 +18,10 @@ namespace mqttx::app::sub {
 
 namespace {
 
-constexpr int first_refusal = 0x80;
+using Clock = mqtt::Session::Clock;
 
-bool any_overlap(const std::vector<std::string>& filters) {
-    for (std::size_t one = 0; one < filters.size(); ++one) {
-        for (std::size_t other = one + 1; other < filters.size(); ++other) {
-            if (topic::overlaps(
-                    topic::without_share(filters[one]), topic::without_share(filters[other])
-                )) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
+/// For answers that are still under way when the run ends.
+constexpr std::chrono::seconds time_to_finish{5};
 
 } // namespace
 
@@ -40,58 +32,94 @@ Subscriber::Subscriber(
     cli::Context& context
 )
     : options_{options}, context_{context}, keyring_{std::move(keyring)},
-      receiver_{keyring_, options.receiver}, printer_{options, context.streams.out},
-      refusals_{context.diagnostics}, session_{std::move(connect), *this},
-      filters_overlap_{any_overlap(options.filters)} {}
+      receiver_{keyring_, options.receiver}, selection_{options},
+      subscriptions_{options, context.diagnostics}, remover_{context.diagnostics},
+      refusals_{context.diagnostics},
+      deadline_{options.wait ? std::optional{Clock::now() + *options.wait} : std::nullopt},
+      sink_{make_sink()}, session_{std::move(connect), *this},
+      filters_overlap_{subscriptions_.overlap()} {}
+
+std::unique_ptr<Sink> Subscriber::make_sink() {
+    const int output = context_.streams.out;
+    if (options_.watch) {
+        return std::make_unique<WatchTable>(options_, output);
+    }
+    if (options_.rate) {
+        return std::make_unique<RateTable>(output);
+    }
+    if (options_.command.empty()) {
+        return std::make_unique<Printer>(options_, output, context_.diagnostics.colors(output));
+    }
+    auto runner = std::make_unique<CommandRunner>(
+        CommandRunner::Order{options_.command, options_.command_retries},
+        context_.streams,
+        [this](const std::string& text) { context_.diagnostics.warning(text); }
+    );
+    runner->set_meanwhile({signals_.descriptor(), deadline_, [this] { session_.keep_alive(); }});
+    return runner;
+}
 
 cli::ExitCode Subscriber::run() {
-    io::Signals signals;
-    const auto start = mqtt::Session::Clock::now();
-    const auto deadline = options_.wait ? std::optional{start + *options_.wait} : std::nullopt;
     while (!session_.is_closed()) {
-        const std::array<int, 1> descriptors{signals.descriptor()};
-        const auto ready = session_.step({descriptors, deadline});
-        if (const auto signal = (ready & 1U) != 0 ? signals.take() : std::nullopt) {
+        const std::array<int, 1> descriptors{signals_.descriptor()};
+        session_.step({descriptors, next_wake()});
+        if (const auto signal = signals_.take()) {
             context_.signal = *signal;
             close();
             throw cli::Interrupted{*signal};
         }
-        if (deadline && !session_.is_closed() && mqtt::Session::Clock::now() >= *deadline) {
+        const auto now = Clock::now();
+        sink_->wake_up(now);
+        if (deadline_ && !session_.is_closed() && now >= *deadline_) {
+            timed_out_ = true;
             close();
-            return verdict(true);
         }
     }
-    return verdict(false);
+    refusals_.tell_totals();
+    return verdict();
 }
 
-/// Leaves in order: what was printed is acknowledged before the DISCONNECT goes out.
+std::optional<Sink::Clock::time_point> Subscriber::next_wake() const {
+    const auto wake = sink_->wake_time();
+    return wake && deadline_ ? std::min(*wake, *deadline_) : wake ? wake : deadline_;
+}
+
+/// Leaves in order: what was written is acknowledged before the DISCONNECT goes out.
 void Subscriber::close() {
+    finishing_ = true;
+    const auto limit = Clock::now() + time_to_finish;
+    while (session_.is_up() && !remover_.is_idle() && Clock::now() < limit) {
+        session_.step({{}, limit});
+    }
     session_.disconnect();
     while (!session_.is_closed()) {
         session_.step({});
     }
-    refusals_.tell_totals();
 }
 
-cli::ExitCode Subscriber::verdict(bool timed_out) {
-    if (!timed_out) {
-        refusals_.tell_totals();
-    }
-    const bool refusals_count = !refusals_.none() && (options_.strict_payload || !is_complete());
-    if (refusals_count) {
+/// The precedence of exit statuses: 9, 7, 27, 8.
+cli::ExitCode Subscriber::verdict() {
+    if (!refusals_.none() && (options_.strict_payload || !is_complete())) {
         return cli::ExitCode::payload;
     }
-    if (denied_) {
+    if (subscriptions_.any_denied() || remover_.any_denied()) {
         return cli::ExitCode::denied;
     }
-    if (timed_out) {
-        const auto got = options_.count
-                             ? cat(delivered_, " of ", *options_.count, " messages")
-                             : cat(delivered_, delivered_ == 1 ? " message" : " messages");
-        context_.diagnostics.error(
-            {ErrorKind::timeout, cat("the time given with -W is over: ", got, " received")}
-        );
-        return cli::ExitCode::timed_out;
+    const auto got = options_.count ? cat(delivered_, " of ", *options_.count, " messages")
+                                    : cat(delivered_, delivered_ == 1 ? " message" : " messages");
+    if (timed_out_) {
+        throw Error{ErrorKind::timeout, cat("the time given with -W is over: ", got, " received")};
+    }
+    if (!remover_.is_idle()) {
+        throw Error{
+            ErrorKind::delivery,
+            cat(session_.broker(),
+                " did not confirm that ",
+                remover_.unanswered(),
+                " retained messages are cleared")};
+    }
+    if (options_.count && !is_complete()) {
+        throw Error{ErrorKind::delivery, cat("-C is not met: ", got, " received")};
     }
     return cli::ExitCode::ok;
 }
@@ -99,73 +127,30 @@ cli::ExitCode Subscriber::verdict(bool timed_out) {
 void Subscriber::on_connected(const mqtt::Connack& connack, bool again) {
     reconnected_ = reconnected_ || again;
     if (again) {
-        context_.diagnostics.note(cat("connected to ", session_.broker(), " again"));
+        note(cat("connected to ", session_.broker(), " again"));
     }
     // A session the broker kept knows its filters; asking again would bring its retained messages
     // again too.
-    if (!again || !connack.session_present || !granted_) {
-        subscribe();
+    if (!again || !connack.session_present || !subscriptions_.are_answered()) {
+        subscriptions_.request(session_, options_.connection.properties);
     }
-}
-
-void Subscriber::subscribe() {
-    granted_ = false;
-    std::vector<mqtt::Subscription> subscriptions;
-    for (const auto& filter : options_.filters) {
-        subscriptions.push_back(
-            {filter,
-             options_.qos,
-             options_.no_local,
-             options_.retain_as_published,
-             options_.retain_handling}
-        );
-    }
-    session_.subscribe(
-        subscriptions, options_.connection.properties.of(mqtt::PropertyPacket::subscribe)
-    );
 }
 
 void Subscriber::on_granted(std::span<const mqtt::Grant> grants, std::string_view reason_string) {
-    granted_ = true;
-    std::size_t refused = 0;
-    std::optional<Error> last;
-    for (const auto& grant : grants) {
-        if (grant.code < first_refusal) {
-            continue;
-        }
-        if (last) {
-            context_.diagnostics.error(*last);
-        }
-        ++refused;
-        denied_ = true;
-        const auto said = reason_string.empty() ? std::string{} : cat(" (\"", reason_string, "\")");
-        last.emplace(
-            ErrorKind::denied,
-            cat(session_.broker(),
-                " refused the subscription to ",
-                in_quotes(grant.subscription.filter),
-                ": ",
-                mqtt::describe_code(grant.code, true),
-                said),
-            mqtt::lacks_permission(grant.code)
-                ? "this user may not subscribe there: ask for the permission, or check the filter"
-                : "",
-            ErrorFacts{.mqtt_reason = grant.code, .reason_string = std::string{reason_string}}
-        );
-    }
-    if (refused == grants.size()) {
-        throw Error{*last};
-    }
-    if (last) {
-        context_.diagnostics.error(*last);
-    }
+    sink_->make_way();
+    subscriptions_.granted(session_.broker(), grants, reason_string);
+    end_when_subscribed();
 }
 
-bool Subscriber::is_wanted(const mqtt::Message& message) const {
-    if (options_.no_retained && message.retain) {
-        return false;
+void Subscriber::on_unsubscribed() {
+    subscriptions_.unsubscribed();
+    end_when_subscribed();
+}
+
+void Subscriber::end_when_subscribed() {
+    if (options_.exit_when_subscribed && subscriptions_.are_answered()) {
+        finish();
     }
-    return !options_.retained_only || message.retain;
 }
 
 bool Subscriber::may_be_repeat(const mqtt::Message& message) const {
@@ -173,9 +158,28 @@ bool Subscriber::may_be_repeat(const mqtt::Message& message) const {
 }
 
 void Subscriber::on_message(const mqtt::Message& message) {
-    if (is_complete() || !is_wanted(message)) {
+    if (finishing_) {
         return;
     }
+    if (selection_.ends_run(message)) {
+        finish();
+        return;
+    }
+    if (selection_.is_filtered_out(message)) {
+        return;
+    }
+    if (!selection_.is_stale(message)) {
+        deliver(message);
+    }
+    if (options_.remove_retained && message.retain) {
+        remover_.remove(message.topic);
+    }
+    if (is_complete()) {
+        finish();
+    }
+}
+
+void Subscriber::deliver(const mqtt::Message& message) {
     timespec now{};
     ::clock_gettime(CLOCK_REALTIME, &now);
     const auto verdict = receiver_.receive(
@@ -187,43 +191,71 @@ void Subscriber::on_message(const mqtt::Message& message) {
     if (!verdict.is_delivered()) {
         return;
     }
-    printer_.print({message, verdict, now});
-    ++delivered_;
-    if (is_complete()) {
-        session_.settle_and_close();
+    if (selection_.is_drawn() && sink_->take({message, verdict, now}) == Sink::Taken::interrupted) {
+        timed_out_ = deadline_ && Clock::now() >= *deadline_;
+        finishing_ = true;
+        session_.abandon();
+        return;
     }
+    ++delivered_;
 }
 
 void Subscriber::refuse(const cose::Verdict& verdict, std::string_view topic) {
+    sink_->make_way();
     if (options_.on_refusal == OnRefusal::fail) {
-        printer_.flush();
+        sink_->flush();
         throw refusal_error(verdict, topic);
     }
     refusals_.add(verdict, topic, Refusals::Clock::now());
 }
 
+/// Nothing more is wanted. Where nothing is under way the session ends at once, so that nothing
+/// later is acknowledged.
+void Subscriber::finish() {
+    finishing_ = true;
+    if (remover_.is_idle()) {
+        session_.settle_and_close();
+    }
+}
+
+/// After what was read was handled: retained messages are cleared when they are safe here.
 void Subscriber::before_acknowledging() {
-    printer_.flush();
+    sink_->flush();
+    if (session_.is_up()) {
+        remover_.proceed(session_);
+    }
+}
+
+void Subscriber::on_published(std::uint64_t ticket, int code, std::string_view reason_string) {
+    remover_.answered(ticket, code, reason_string);
+    if (finishing_ && remover_.is_idle()) {
+        session_.disconnect();
+    }
+}
+
+void Subscriber::note(std::string_view text) {
+    sink_->make_way();
+    context_.diagnostics.note(text);
 }
 
 void Subscriber::on_notice(const std::string& text) {
-    context_.diagnostics.note(text);
+    note(text);
 }
 
 void Subscriber::on_waiting(const std::string& text) {
     if (io::is_terminal(context_.streams.err)) {
-        context_.diagnostics.note(text);
+        note(text);
     }
 }
 
 void Subscriber::on_debug(std::string_view line) {
     if (options_.connection.debug) {
-        context_.diagnostics.note(line);
+        note(line);
     }
 }
 
-std::string Subscriber::name_of(std::uint64_t /*ticket*/) {
-    return {}; // sub publishes nothing
+std::string Subscriber::name_of(std::uint64_t ticket) {
+    return remover_.name_of(ticket);
 }
 
 } // namespace mqttx::app::sub

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "apps/mqttx/sub/options.hpp"
-#include "apps/mqttx/sub/printer.hpp"
 #include "apps/mqttx/sub/refusals.hpp"
+#include "apps/mqttx/sub/retained_remover.hpp"
+#include "apps/mqttx/sub/selection.hpp"
+#include "apps/mqttx/sub/sink.hpp"
+#include "apps/mqttx/sub/subscriptions.hpp"
 #include "common/cli/command.hpp"
 #include "common/cose/receiver.hpp"
 #include "common/io/signals.hpp"
@@ -11,14 +14,14 @@
 #include "common/mqtt/session.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace mqttx::app::sub {
 
-/// Subscribes, judges every message, and writes those that may pass; a message is acknowledged
-/// after it was written out.
+/// Subscribes, judges every message, and hands those that may pass to where they go; a message is
+/// acknowledged after that.
 class Subscriber : private mqtt::SessionListener {
   public:
     Subscriber(
@@ -36,13 +39,15 @@ class Subscriber : private mqtt::SessionListener {
     void on_connected(const mqtt::Connack& connack, bool again) override;
     void on_message(const mqtt::Message& message) override;
     void before_acknowledging() override;
+    void on_published(std::uint64_t ticket, int code, std::string_view reason_string) override;
     void on_granted(std::span<const mqtt::Grant> grants, std::string_view reason_string) override;
+    void on_unsubscribed() override;
     void on_notice(const std::string& text) override;
     void on_waiting(const std::string& text) override;
     void on_debug(std::string_view line) override;
     std::string name_of(std::uint64_t ticket) override;
 
-    [[nodiscard]] bool is_wanted(const mqtt::Message& message) const;
+    std::unique_ptr<Sink> make_sink();
 
     [[nodiscard]] bool is_complete() const noexcept {
         return options_.count && delivered_ >= *options_.count;
@@ -50,22 +55,31 @@ class Subscriber : private mqtt::SessionListener {
 
     [[nodiscard]] bool may_be_repeat(const mqtt::Message& message) const;
 
-    void subscribe();
+    void deliver(const mqtt::Message& message);
     void refuse(const cose::Verdict& verdict, std::string_view topic);
+    void end_when_subscribed();
+    void finish();
     void close();
-    [[nodiscard]] cli::ExitCode verdict(bool timed_out);
+    void note(std::string_view text);
+    [[nodiscard]] std::optional<Sink::Clock::time_point> next_wake() const;
+    [[nodiscard]] cli::ExitCode verdict();
 
     const Options& options_;
     cli::Context& context_;
     keys::Keyring keyring_;
     cose::Receiver receiver_;
-    Printer printer_;
+    io::Signals signals_;
+    Selection selection_;
+    Subscriptions subscriptions_;
+    RetainedRemover remover_;
     Refusals refusals_;
+    std::optional<Sink::Clock::time_point> deadline_; ///< of -W; the sink knows it
+    std::unique_ptr<Sink> sink_;
     mqtt::Session session_;
     bool filters_overlap_ = false;
     bool reconnected_ = false;
-    bool granted_ = false; ///< the broker has answered the last SUBSCRIBE
-    bool denied_ = false;
+    bool finishing_ = false; ///< nothing more is wanted; answers are still awaited
+    bool timed_out_ = false;
     std::uint64_t delivered_ = 0;
 };
 

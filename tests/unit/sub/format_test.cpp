@@ -34,8 +34,9 @@ TEST_CASE("conversions about the message") {
     CHECK(formatted("") == "");
     CHECK(formatted("100 %% sure") == "100 % sure");
     CHECK(formatted("%U") == "1769860800.000000042");
-    CHECK(formatted("%@Y-%@m-%@d %@N").ends_with(" 000000042"));
-    CHECK(formatted("%j").starts_with("{\"time\":\"2026-01-31T12:00:00.000000042Z\""));
+    CHECK(formatted("@Y-@m @N a@@b").ends_with(" 000000042 a@b"));
+    CHECK(formatted("%j").starts_with("{\"tst\":\"20"));
+    CHECK(Format("%j", true).apply(Received{}.arrival(), false).starts_with("{\n\t\"tst\":\t\""));
 }
 
 TEST_CASE("conversions about properties") {
@@ -57,13 +58,26 @@ TEST_CASE("conversions about the envelope") {
     CHECK(formatted("%C", received) == "text/csv");
 }
 
-TEST_CASE("width, precision and padding") {
-    CHECK(formatted("[%8p]") == "[    21.5]");
-    CHECK(formatted("[%-8p]") == "[21.5    ]");
-    CHECK(formatted("[%08p]") == "[000021.5]");
-    CHECK(formatted("[%.2p]") == "[21]");
-    CHECK(formatted("[%5.1p]") == "[    2]");
-    CHECK(formatted("[%3m]") == "[  7]");
+TEST_CASE("numbers of the machine in a payload") {
+    Received received;
+    const double number = -1.5;
+    received.carry({reinterpret_cast<const char*>(&number), sizeof number});
+    CHECK(formatted("[%d][%.1d][%8.1d][%f]", received) == "[-1.500000][-1.5][    -1.5][]");
+    const float half = 0.5;
+    received.carry({reinterpret_cast<const char*>(&half), sizeof half});
+    CHECK(formatted("[%.2f][%d]", received) == "[0.50][]");
+}
+
+TEST_CASE("width, precision and padding, where mosquitto_sub has them") {
+    CHECK(formatted("[%8p][%-8p][%08p][%2p]") == "[    21.5][21.5    ][000021.5][21]");
+    CHECK(formatted("[%-08p]") == "[21.5    ]");
+    CHECK(formatted("[%.5t][%20t][%5.1t]") == "[plant][        plant/1/temp][    p]");
+    CHECK(formatted("[%3m][%03m][%-3m]") == "[  7][007][7  ]");
+    CHECK(formatted("[%3q][%3r][%3%][%9P]") == "[1][1][%][k:1 k:2]");
+    CHECK(formatted("[%.1x]") == "[32 31 2e 35]");
+    Received bare;
+    bare.message.properties.clear();
+    CHECK(formatted("[%3C][%03C][%3E][%03E][%3R]", bare) == "[   ][   ][   ][000][]");
     CHECK(formatted("%99999999999999999999p").size() <= 10'000); // no width takes the memory
 }
 
@@ -76,10 +90,13 @@ TEST_CASE("escapes") {
 TEST_CASE("what does not exist is named") {
     CHECK(refusal("%y") == "--format has the unknown conversion %y");
     CHECK(refusal("%{key}") == "--format has the unknown conversion %{key}");
-    CHECK(refusal("%") == "--format has the unknown conversion %");
-    CHECK(refusal("%5") == "--format has the unknown conversion %");
     CHECK(refusal("%{kid") == "--format has the unknown conversion %{kid");
-    CHECK(refusal("%@") == "--format has the unknown conversion %@");
+    CHECK(refusal("%{") == "--format has the unknown conversion %{");
+    CHECK(refusal("%@Y") == "--format has the unknown conversion %@");
+    CHECK(refusal("a%") == "--format ends within a conversion: %");
+    CHECK(refusal("a%-05.1") == "--format ends within a conversion: %-05.1");
+    CHECK(refusal("a@") == "--format ends within a conversion: @");
+    CHECK(refusal("a\\") == "--format ends within a conversion: \\");
 }
 
 TEST_CASE("what comes from the network is escaped for a terminal, what the user wrote is not") {
