@@ -82,6 +82,10 @@ constexpr std::array table{
         .summary = "run a throwaway secure broker, and a command beside it",
         .declare = declare_lab},
     cli::Command{
+        .name = "doctor",
+        .summary = "find out what is wrong with a connection",
+        .declare = declare_doctor},
+    cli::Command{
         .name = "version",
         .summary = "print the version and those of the libraries",
         .declare = declare_version},

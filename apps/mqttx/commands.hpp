@@ -12,6 +12,7 @@ std::span<const cli::Command> commands();
 
 // One function a command: it declares the options into a struct of its own and returns what to run
 // with it.
+cli::Runner declare_doctor(cli::Declaration& options);
 cli::Runner declare_lab(cli::Declaration& options);
 cli::Runner declare_pub(cli::Declaration& declaration);
 cli::Runner declare_request(cli::Declaration& declaration);

@@ -140,6 +140,12 @@ Connack read_connack(int code, int flags, const mosquitto_property* list) {
     connack.maximum_qos =
         static_cast<int>(number_of(properties, MQTT_PROP_MAXIMUM_QOS).value_or(2));
     connack.retain_available = number_of(properties, MQTT_PROP_RETAIN_AVAILABLE).value_or(1) != 0;
+    connack.wildcards_available =
+        number_of(properties, MQTT_PROP_WILDCARD_SUB_AVAILABLE).value_or(1) != 0;
+    connack.subscription_identifiers_available =
+        number_of(properties, MQTT_PROP_SUBSCRIPTION_ID_AVAILABLE).value_or(1) != 0;
+    connack.shared_subscriptions_available =
+        number_of(properties, MQTT_PROP_SHARED_SUB_AVAILABLE).value_or(1) != 0;
     if (const auto seconds = number_of(properties, MQTT_PROP_SERVER_KEEP_ALIVE)) {
         connack.keepalive = static_cast<int>(*seconds);
     }

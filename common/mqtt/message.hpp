@@ -53,6 +53,9 @@ struct Connack {
     std::uint32_t topic_alias_maximum = 0;
     int maximum_qos = 2;
     bool retain_available = true;
+    bool wildcards_available = true;
+    bool subscription_identifiers_available = true;
+    bool shared_subscriptions_available = true;
     std::optional<int> keepalive{}; ///< seconds, where the server wants another than ours
     std::string assigned_client_id{};
     std::string reason_string{};

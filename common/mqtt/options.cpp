@@ -153,4 +153,46 @@ std::string broker_name(const ConnectOptions& options) {
                                        : options.unix_socket;
 }
 
+/// A member that is added without being copied here does not compile.
+ConnectOptions duplicate(const ConnectOptions& options) {
+    const auto& [host, port, unix_socket, proxy, bind_address, interface, protocol, client_id, keepalive, clean_start, session_expiry, properties, disconnect_properties, receive_maximum, window, username, password, plaintext_password_allowed, will, tls, patience, nodelay, tells_tls, packets_a_turn, reads_ahead, publishes_past_library, wants_log] =
+        options;
+    const auto copy_of = [](const std::optional<Secret>& secret) {
+        return secret ? std::optional{secret->duplicate()} : std::nullopt;
+    };
+    std::optional<Proxy> same_proxy;
+    if (proxy) {
+        same_proxy.emplace(Proxy{
+            proxy->host, proxy->port, proxy->username, copy_of(proxy->password)});
+    }
+    return {
+        host,
+        port,
+        unix_socket,
+        std::move(same_proxy),
+        bind_address,
+        interface,
+        protocol,
+        client_id,
+        keepalive,
+        clean_start,
+        session_expiry,
+        properties,
+        disconnect_properties,
+        receive_maximum,
+        window,
+        username,
+        copy_of(password),
+        plaintext_password_allowed,
+        will,
+        tls ? std::optional{tls::duplicate(*tls)} : std::nullopt,
+        patience,
+        nodelay,
+        tells_tls,
+        packets_a_turn,
+        reads_ahead,
+        publishes_past_library,
+        wants_log};
+}
+
 } // namespace mqttx::mqtt

@@ -68,6 +68,9 @@ struct ConnectOptions {
         false; ///< costs a formatted line per packet; Message::dup is known only with it
 };
 
+/// An explicit copy, secrets included, for several connections of the same kind.
+ConnectOptions duplicate(const ConnectOptions& options);
+
 /// Checks everything that libmosquitto would wrap, cut or send wrong: lengths (65,535 bytes),
 /// UTF-8, NUL, QoS, keep alive. Throws Error(usage) that names the option.
 void check(const ConnectOptions& options);

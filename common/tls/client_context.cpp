@@ -79,6 +79,10 @@ bool ClientContext::client_certificate_wanted() const noexcept {
     return state_->handshake.client_certificate_wanted();
 }
 
+bool ClientContext::client_certificate_requested() const noexcept {
+    return state_->handshake.certificate_requested;
+}
+
 ByteView ClientContext::first_bytes() const noexcept {
     return state_->handshake.first_bytes;
 }
@@ -135,6 +139,34 @@ std::vector<std::string> ClientContext::agreement() const {
     }
     lines.push_back(cat("TLS: its pin is ", facts->pin));
     return lines;
+}
+
+/// A member that is added without being copied here does not compile.
+ClientOptions duplicate(const ClientOptions& options) {
+    const auto& [cafile, capath, system_capath, use_os_certs, cert, key, key_form, key_password, minimum, ciphers, tls13_ciphers, alpn, servername, crlfile, pins, psk_identity, psk, keylog, insecure_hostname, insecure_all, key_policy] =
+        options;
+    return {
+        cafile,
+        capath,
+        system_capath,
+        use_os_certs,
+        cert,
+        key,
+        key_form,
+        key_password ? std::optional{key_password->duplicate()} : std::nullopt,
+        minimum,
+        ciphers,
+        tls13_ciphers,
+        alpn,
+        servername,
+        crlfile,
+        pins,
+        psk_identity,
+        psk ? std::optional{psk->duplicate()} : std::nullopt,
+        keylog,
+        insecure_hostname,
+        insecure_all,
+        key_policy};
 }
 
 } // namespace mqttx::tls

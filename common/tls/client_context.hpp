@@ -47,6 +47,9 @@ struct ClientOptions {
     io::PrivatePolicy key_policy = io::PrivatePolicy::strict;
 };
 
+/// An explicit copy, secrets included.
+ClientOptions duplicate(const ClientOptions& options);
+
 /// What a completed handshake agreed on, for --tls-info.
 struct SessionFacts {
     std::string version;                 ///< "TLSv1.3"
@@ -88,6 +91,9 @@ class ClientContext {
 
     /// Whether the broker asked for a certificate while we have none to give.
     [[nodiscard]] bool client_certificate_wanted() const noexcept;
+
+    /// Whether the broker asked for a certificate, be there one or not.
+    [[nodiscard]] bool client_certificate_requested() const noexcept;
 
     /// The first bytes of the peer's first record, five when it sent that many: they show what a
     /// peer that does not speak TLS speaks in its place.

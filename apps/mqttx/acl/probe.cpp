@@ -8,35 +8,6 @@ namespace mqttx::app {
 
 namespace {
 
-std::optional<Secret> copy_of(const std::optional<Secret>& secret) {
-    return secret ? std::optional{secret->duplicate()} : std::nullopt;
-}
-
-tls::ClientOptions copy_of(const tls::ClientOptions& options) {
-    tls::ClientOptions copy;
-    copy.cafile = options.cafile;
-    copy.capath = options.capath;
-    copy.system_capath = options.system_capath;
-    copy.use_os_certs = options.use_os_certs;
-    copy.cert = options.cert;
-    copy.key = options.key;
-    copy.key_form = options.key_form;
-    copy.key_password = copy_of(options.key_password);
-    copy.minimum = options.minimum;
-    copy.ciphers = options.ciphers;
-    copy.tls13_ciphers = options.tls13_ciphers;
-    copy.alpn = options.alpn;
-    copy.servername = options.servername;
-    copy.crlfile = options.crlfile;
-    copy.pins = options.pins;
-    copy.psk_identity = options.psk_identity;
-    copy.psk = copy_of(options.psk);
-    copy.insecure_hostname = options.insecure_hostname;
-    copy.insecure_all = options.insecure_all;
-    copy.key_policy = options.key_policy;
-    return copy;
-}
-
 class Probe : private mqtt::SessionListener {
   public:
     Probe(mqtt::ConnectOptions options, std::string topic, cli::Context& context)
@@ -82,19 +53,14 @@ ProbeResult probe(
     const std::string& topic,
     cli::Context& context
 ) {
-    mqtt::ConnectOptions copy;
-    copy.host = options.host;
-    copy.port = options.port;
-    copy.bind_address = options.bind_address;
+    auto copy = mqtt::duplicate(options);
     copy.protocol = mqtt::Protocol::v5;
-    copy.client_id = with_password ? options.client_id : "";
     copy.username = username;
-    copy.password = with_password ? copy_of(options.password) : std::nullopt;
-    copy.plaintext_password_allowed = options.plaintext_password_allowed;
-    copy.patience = options.patience;
     copy.patience.reconnection = std::chrono::milliseconds{0};
-    if (options.tls) {
-        copy.tls = copy_of(*options.tls);
+    copy.will.reset();
+    if (!with_password) {
+        copy.client_id.clear();
+        copy.password.reset();
     }
     constexpr int first_refusal = 0x80;
     try {

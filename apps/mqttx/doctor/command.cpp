@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/commands.hpp"
+#include "apps/mqttx/doctor/attempt.hpp"
+#include "apps/mqttx/doctor/entry.hpp"
+#include "apps/mqttx/doctor/payload.hpp"
+#include "apps/mqttx/doctor/permissions.hpp"
+#include "apps/mqttx/doctor/report.hpp"
+#include "apps/mqttx/doctor/tls.hpp"
+#include "apps/mqttx/doctor/transport.hpp"
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/connection_options.hpp"
+#include "common/cli/declare.hpp"
+#include "common/cli/keyring_options.hpp"
+#include "common/cli/output_options.hpp"
+#include "common/cli/program.hpp"
+#include "common/io/file.hpp"
+#include "common/pki/certificate.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <ctime>
+#include <memory>
+
+namespace mqttx::app {
+
+namespace {
+
+using namespace doctor;
+
+struct DoctorOptions {
+    cli::ConnectionOptions connection{};
+    cli::KeyringOptions keyrings{};
+    std::optional<std::string> permissions;
+    bool json = false;
+};
+
+constexpr std::size_t largest_file = std::size_t{16} << 20U;
+
+/// Layers from TLS upwards, at an address that answers.
+void examine_peer(
+    const mqtt::ConnectOptions& connect, const std::string& address, bool loopback, Report& report
+) {
+    if (!connect.tls) {
+        report.add(judge_plain(loopback, connect));
+        report.add(judge_entry(connect, attempt(mqtt::duplicate(connect))));
+        return;
+    }
+    const auto walk = walk_tls(connect, address);
+    report.add(walk.findings);
+    if (!walk.passed) {
+        report.add(judge_client_certificate(connect, walk.certificate_requested, nullptr));
+        report.add(entry_untested("no connection can be made with TLS"));
+        return;
+    }
+    const auto seen = attempt(mqtt::duplicate(connect));
+    report.add(judge_client_certificate(connect, walk.certificate_requested, &seen));
+    report.add(judge_entry(connect, seen));
+}
+
+/// Layers from the name upwards; where one fails, those above are not tested.
+void examine_network(const mqtt::ConnectOptions& connect, Report& report) {
+    const auto lookup = look_up(connect);
+    report.add(judge_name(connect.host, lookup));
+    if (lookup.addresses.empty()) {
+        const std::string reason{"the host has no address"};
+        report.add(transport_untested(reason));
+        report.add(tls_untested(reason));
+        report.add(entry_untested(reason));
+        return;
+    }
+    auto tried = reach(connect, lookup.addresses);
+    report.add(judge_transport(connect, tried));
+    if (!tried.back().dialled.socket.is_open()) {
+        const std::string reason{"there is no connection"};
+        report.add(tls_untested(reason));
+        report.add(entry_untested(reason));
+        return;
+    }
+    tried.back()
+        .dialled.socket = {}; // a peer that serves one connection at a time waits for its end
+    const bool loopback =
+        std::all_of(lookup.addresses.begin(), lookup.addresses.end(), [](const auto& one) {
+            return one.loopback;
+        });
+    examine_peer(connect, tried.back().address, loopback, report);
+}
+
+/// Whom the broker takes us for: with a certificate usually its common name.
+std::optional<std::string> our_name(const mqtt::ConnectOptions& connect) {
+    if (connect.username || !connect.tls || connect.tls->cert.empty()) {
+        return connect.username;
+    }
+    std::optional<std::string> name;
+    fault_of([&] {
+        const auto content = io::read_file(connect.tls->cert, largest_file);
+        const auto chain = pki::read_certificates(content, connect.tls->cert);
+        name = pki::facts_of(chain.front().get()).common_name;
+    });
+    return name;
+}
+
+void examine_permissions(
+    const DoctorOptions& options,
+    const mqtt::ConnectOptions& connect,
+    const cli::Context& context,
+    Report& report
+) {
+    if (!options.permissions) {
+        report.add(permissions_untested("no --acl FILE is given"));
+        return;
+    }
+    const auto content = io::read_file(*options.permissions, largest_file, context.streams.in);
+    report.add(judge_permissions(as_text(content), *options.permissions, our_name(connect)));
+}
+
+void examine_payload(const DoctorOptions& options, const cli::Context& context, Report& report) {
+    const auto policy =
+        options.connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
+    keys::Keyring keyring;
+    const auto fault =
+        fault_of([&] { keyring = cli::take_keyring(options.keyrings, context, policy); });
+    report.add(
+        fault ? keyring_unusable(fault->what(), fault->hint())
+              : judge_keyring(keyring, std::time(nullptr))
+    );
+}
+
+cli::ExitCode run(DoctorOptions& options, cli::Context& context) {
+    std::signal(SIGPIPE, SIG_IGN); // a peer that hangs up is a finding
+    const auto connect = cli::take_connection(options.connection, context);
+    mqtt::check(connect);
+    if (!connect.unix_socket.empty() || connect.proxy) {
+        throw Error{
+            ErrorKind::usage,
+            "doctor examines the way to a host and port, not --unix or --proxy",
+            "run it where the broker's port can be reached"};
+    }
+    io::Output out{context.streams.out};
+    const int descriptor = context.streams.out;
+    Report report{
+        out,
+        {.json = options.json,
+         .color = context.diagnostics.colors(descriptor),
+         .terminal = io::is_terminal(descriptor)}};
+    examine_network(connect, report);
+    examine_permissions(options, connect, context, report);
+    examine_payload(options, context, report);
+    report.finish();
+    return report.has_failures() ? cli::ExitCode::answer : cli::ExitCode::ok;
+}
+
+} // namespace
+
+cli::Runner declare_doctor(cli::Declaration& declaration) {
+    const auto options = std::make_shared<DoctorOptions>();
+    declaration.usage("[-h HOST] [--acl FILE] [--keyring FILE] [--json] [options]");
+    declaration.about(
+        "Walks the layers of a connection to a broker - name, route, TCP, TLS, MQTT, "
+        "authentication, authorisation, payload - and says of each check whether it is ok, what it "
+        "means and what to do about it. Uses our own credentials alone and publishes nothing. "
+        "Exits 1 when a check fails."
+    );
+    declaration.section("Checks");
+    declaration.file(
+        "--acl", options->permissions, "FILE", "say what the broker's permission file has for us"
+    );
+    cli::keyring_options(declaration, options->keyrings);
+    declaration.flag("--json", options->json, "write each finding as a line of JSON");
+    cli::connection_options(declaration, options->connection);
+    cli::output_options(declaration, options->connection.debug);
+    declaration.example(
+        cat(cli::program_name,
+            " doctor -h broker.example --cafile ca.crt -u alice "
+            "--password-file alice.pw"),
+        "everything between us and a broker"
+    );
+    declaration.example(
+        cat(cli::program_name, " lab -- ", cli::program_name, " doctor"), "a broker that is well"
+    );
+    return [options](cli::Context& context) { return run(*options, context); };
+}
+
+} // namespace mqttx::app
