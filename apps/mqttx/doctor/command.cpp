@@ -77,8 +77,8 @@ void examine_network(const mqtt::ConnectOptions& connect, Report& report) {
         report.add(entry_untested(reason));
         return;
     }
-    tried.back()
-        .dialled.socket = {}; // a peer that serves one connection at a time waits for its end
+    tried.back().dialled.socket =
+        io::Descriptor{}; // a peer that serves one connection at a time waits for its end
     const bool loopback =
         std::all_of(lookup.addresses.begin(), lookup.addresses.end(), [](const auto& one) {
             return one.loopback;

@@ -81,7 +81,7 @@ Finding judge_admission(const mqtt::ConnectOptions& options, const Attempt& seen
         return anonymous
                    ? Finding{layer, check, Outcome::fail, "the broker lets anybody in",
                              "in mosquitto.conf: allow_anonymous false, and password_file FILE "
-                             "(mqttx keygen password makes one)"}
+                             "(mosquitto_passwd makes one)"}
                    : Finding{layer, check, Outcome::ok, "the broker lets us in"};
     }
     const auto& fault = *seen.fault;
