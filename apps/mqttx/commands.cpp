@@ -86,6 +86,10 @@ constexpr std::array table{
         .summary = "find out what is wrong with a connection",
         .declare = declare_doctor},
     cli::Command{
+        .name = "config",
+        .summary = "print what the command line and the profile come to",
+        .declare = declare_config},
+    cli::Command{
         .name = "version",
         .summary = "print the version and those of the libraries",
         .declare = declare_version},

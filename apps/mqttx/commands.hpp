@@ -17,6 +17,7 @@ cli::Runner declare_lab(cli::Declaration& options);
 cli::Runner declare_pub(cli::Declaration& declaration);
 cli::Runner declare_request(cli::Declaration& declaration);
 cli::Runner declare_sub(cli::Declaration& declaration);
+cli::Runner declare_config(cli::Declaration& options);
 cli::Runner declare_version(cli::Declaration& options);
 
 } // namespace mqttx::app

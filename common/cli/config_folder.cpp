@@ -17,4 +17,12 @@ std::optional<std::string> config_file(const io::Streams& streams, std::string_v
     return std::nullopt;
 }
 
+std::optional<std::string> profiles_file(const io::Streams& streams) {
+    auto path = streams.environment("MQTTX_CONFIG");
+    if (!path) {
+        path = config_file(streams, "config.toml");
+    }
+    return path && !path->empty() ? path : std::nullopt;
+}
+
 } // namespace mqttx::cli

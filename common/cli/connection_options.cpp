@@ -179,6 +179,13 @@ void conceal(const UrlAuthority& url, const Context& context) {
     }
 }
 
+[[noreturn]] void refuse_two_passwords() {
+    throw Error{
+        ErrorKind::usage,
+        "the password comes from more than one place",
+        "leave out --pw and the one in --url"};
+}
+
 void apply_proxy(ConnectionOptions& connection, Context& context) {
     if (!connection.proxy_url) {
         return;
@@ -210,6 +217,9 @@ void apply_url(ConnectionOptions& connection, Context& context) {
     connection.url_topic = url.topic;
     if (url.password) {
         conceal(url, context);
+        if (connection.password_word) {
+            refuse_two_passwords();
+        }
         connection.password_word = std::move(url.password);
     }
 }
@@ -221,8 +231,7 @@ std::optional<Secret> take_password(ConnectionOptions& connection, Context& cont
         return read_secret_source(connection.password, context, policy);
     }
     if (connection.password.is_given()) {
-        throw Error{
-            ErrorKind::usage, "the password comes from more than one place", "leave out --pw"};
+        refuse_two_passwords();
     }
     context.diagnostics.warning(
         "a password in an argument can be seen by other users of this machine",
@@ -254,13 +263,18 @@ void connection_options(
     options.refused("-o", true, "keep options in a profile: --profile NAME");
 }
 
-mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& context) {
+bool settle_address(ConnectionOptions& connection, Context& context) {
     apply_url(connection, context);
     apply_proxy(connection, context);
     const bool wanted = connection.tls_wanted || connection.tls_minimum || connection.psk_word ||
                         connection.port == tls_port;
     const bool tls = !connection.tls_off && wanted;
     connection.connect.port = connection.port.value_or(tls ? tls_port : plain_port);
+    return tls;
+}
+
+mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& context) {
+    const bool tls = settle_address(connection, context);
     connection.connect.password = take_password(connection, context);
     if (connection.id_prefix && connection.connect.client_id.empty()) {
         connection.connect.client_id = cat(*connection.id_prefix, ::getpid());

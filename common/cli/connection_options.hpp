@@ -44,6 +44,10 @@ void connection_options(
     std::initializer_list<mqtt::PropertyPacket> also = {}
 );
 
+/// Applies --url and --proxy and chooses the port; answers whether TLS is on. Reads no secret.
+/// Throws Error(usage).
+bool settle_address(ConnectionOptions& connection, Context& context);
+
 /// Reads the secrets, applies --url, and decides about TLS and the port. Warns about what deserves
 /// it. Throws Error(usage) for contradictions, Error(local) for unreadable secrets.
 mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& context);

@@ -23,6 +23,7 @@ struct Declaration::State {
     std::string command_description;
     std::vector<std::function<void(Context&)>> steps;
     std::vector<Secret> concealed;
+    std::vector<Setting> passed_over;
     mutable std::vector<OptionSpec> option_specs;
     mutable std::vector<OperandSpec> operand_specs;
 

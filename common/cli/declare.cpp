@@ -186,31 +186,6 @@ void Declaration::first_after_parse(std::function<void(Context&)> step) {
     state_->steps.insert(state_->steps.begin(), std::move(step));
 }
 
-bool Declaration::given(std::string_view long_name) const {
-    const auto* option = state_->options.find(cat("--", long_name));
-    return option != nullptr && option->given;
-}
-
-bool Declaration::set_default(std::string_view long_name, std::span<const std::string> values) {
-    auto* option = state_->options.find(cat("--", long_name));
-    if (option == nullptr || option->spec.hidden) {
-        return false;
-    }
-    option->set_default(values);
-    return true;
-}
-
-void Declaration::keep_default(
-    std::string_view long_name, std::function<void(const std::string&)> store
-) {
-    auto* option = state_->options.find(cat("--", long_name));
-    option->store_default = [store = std::move(store)](auto words) {
-        for (const auto& word : words) {
-            store(word);
-        }
-    };
-}
-
 Position Declaration::position_after(std::span<const std::string> words) const {
     return state_->options.position_after(words);
 }

@@ -225,8 +225,17 @@ class Declaration {
     [[nodiscard]] bool given(std::string_view long_name) const;
     /// Sets an option that was not given on the command line, as if it had been; a list given there
     /// is left alone; a flag takes "true" or "false". Answers false when this command has no such
-    /// option. Throws Error(usage) on a bad value.
-    bool set_default(std::string_view long_name, std::span<const std::string> values);
+    /// option. `origin` says where the default stands. Throws Error(usage) on a bad value.
+    bool set_default(
+        std::string_view long_name,
+        std::span<const std::string> values,
+        const std::string& origin = "default"
+    );
+
+    /// Notes a profile's entry for an option that only other commands have.
+    void pass_over(
+        std::string_view long_name, std::vector<std::string> values, const std::string& origin
+    );
 
     /// A default for this declared option does not yield to the command line: it goes to the code,
     /// beside what was given there.
@@ -237,6 +246,10 @@ class Declaration {
     bool parse(std::span<const std::string> words);
     /// Overwrites secrets in the process list and takes the steps after the parse, in their order.
     void finish(Context& context) const;
+
+    /// What the command line and the profile said, in the order of the declarations; of a scalar
+    /// the use that counts. What the profile says to other commands comes last.
+    [[nodiscard]] std::vector<Setting> settings() const;
 
     /// Where a word after these would stand, for completion; bad words are passed over.
     [[nodiscard]] Position position_after(std::span<const std::string> words) const;

@@ -21,13 +21,19 @@ void keyring_options(Declaration& options, KeyringOptions& keyrings) {
     options.keep_default("keyring", [&](const std::string& file) { keyrings.default_file = file; });
 }
 
+std::optional<std::string>
+default_keyring(const KeyringOptions& keyrings, const io::Streams& streams) {
+    if (keyrings.default_file) {
+        return keyrings.default_file;
+    }
+    const auto own = config_file(streams, "keyring.jwks");
+    return own && io::exists(*own) ? own : std::nullopt;
+}
+
 keys::Keyring
 take_keyring(const KeyringOptions& keyrings, const Context& context, io::PrivatePolicy policy) {
     std::vector<std::string> files;
-    const auto own = config_file(context.streams, "keyring.jwks");
-    if (keyrings.default_file) {
-        files.push_back(*keyrings.default_file);
-    } else if (own && io::exists(*own)) {
+    if (const auto own = default_keyring(keyrings, context.streams)) {
         files.push_back(*own);
     }
     files.insert(files.end(), keyrings.files.begin(), keyrings.files.end());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/io/private_file.hpp"
+#include "common/io/streams.hpp"
 #include "common/keys/keyring.hpp"
 #include "common/mqtt/options.hpp"
 
@@ -22,6 +23,10 @@ struct KeyringOptions {
 
 /// Declares --keyring.
 void keyring_options(Declaration& options, KeyringOptions& keyrings);
+
+/// The default keyring: the profile's, or the user's own where it exists.
+std::optional<std::string>
+default_keyring(const KeyringOptions& keyrings, const io::Streams& streams);
 
 /// Loads the default keyring, where there is one, and those that were named. Throws Error(local).
 keys::Keyring

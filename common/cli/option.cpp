@@ -25,14 +25,26 @@ std::size_t Option::words_taken(std::span<const std::string> words) const {
     return count ? count(words) : spec.values;
 }
 
-void Option::set(std::span<const std::string> words) const {
+void Option::set(std::span<const std::string> words, const std::string& origin) {
     if (spec.values == 0) {
         store({});
+        note_use({}, origin);
         return;
     }
     for (std::size_t at = 0; at + spec.values <= words.size(); at += spec.values) {
-        store(words.subspan(at, spec.values));
+        const auto use = words.subspan(at, spec.values);
+        store(use);
+        note_use(use, origin);
     }
+}
+
+/// A secret is not written down a second time: its copy would not be wiped.
+void Option::note_use(std::span<const std::string> words, const std::string& origin) {
+    OptionUse use{{}, origin};
+    if (spec.kind != ValueKind::secret) {
+        use.words.assign(words.begin(), words.end());
+    }
+    uses.push_back(std::move(use));
 }
 
 /// The words of a profile, every use as long as the longest can be.
@@ -52,7 +64,7 @@ std::vector<std::string> Option::filled_up(std::span<const std::string> words) c
     return filled;
 }
 
-void Option::set_default(std::span<const std::string> words) const {
+void Option::set_default(std::span<const std::string> words, const std::string& origin) {
     const bool is_flag = spec.values == 0;
     const bool is_off = is_flag && words.size() == 1 && words[0] == "false";
     if (is_flag && !is_off && (words.size() != 1 || words[0] != "true")) {
@@ -60,8 +72,9 @@ void Option::set_default(std::span<const std::string> words) const {
     }
     if (store_default) {
         store_default(words);
+        note_use(words, origin);
     } else if (!given && !is_off) {
-        set(is_flag ? std::vector<std::string>{} : filled_up(words));
+        set(is_flag ? std::vector<std::string>{} : filled_up(words), origin);
     }
 }
 

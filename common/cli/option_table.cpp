@@ -206,7 +206,7 @@ void OptionTable::collect(std::vector<std::string> words, Parsed& parsed) {
     for (std::size_t at = 0; at < options_.size(); ++at) {
         options_[at]->given = gathered[at].used;
         if (gathered[at].used) {
-            options_[at]->set(gathered[at].words);
+            options_[at]->set(gathered[at].words, "command line");
         }
     }
 }

@@ -27,6 +27,7 @@ struct Option {
     /// stored as empty ones.
     Count count{};
     bool given = false; ///< on the command line
+    std::vector<OptionUse> uses{};
 
     /// The name to use in a message: the long one.
     [[nodiscard]] const std::string& shown_name() const;
@@ -34,14 +35,15 @@ struct Option {
     /// How many words a use takes that begins with these.
     [[nodiscard]] std::size_t words_taken(std::span<const std::string> words) const;
 
-    /// Stores the words of any number of uses; a flag needs none.
-    void set(std::span<const std::string> words) const;
+    /// Stores the words of any number of uses, which stood at `origin`; a flag needs none.
+    void set(std::span<const std::string> words, const std::string& origin);
 
     /// Stores a default, unless the command line gave the option; a flag takes "true" or "false".
     /// Throws Error(usage).
-    void set_default(std::span<const std::string> words) const;
+    void set_default(std::span<const std::string> words, const std::string& origin);
 
   private:
+    void note_use(std::span<const std::string> words, const std::string& origin);
     [[nodiscard]] std::vector<std::string> filled_up(std::span<const std::string> words) const;
 };
 

@@ -17,7 +17,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <memory>
 
 namespace mqttx::cli {
 
@@ -124,6 +123,10 @@ class Application {
             std::string{hint}};
     }
 
+    [[nodiscard]] std::string origin_of(const ProfileEntry& entry) const {
+        return cat(path_, ':', entry.line);
+    }
+
     void apply(const ProfileEntry& entry) {
         for (const auto& [option, why, hint] : forbidden) {
             if (entry.option == option) {
@@ -136,6 +139,7 @@ class Application {
         });
         if (spec == specs.end()) {
             require_known(entry);
+            options_.pass_over(entry.option, entry.values, origin_of(entry));
             return;
         }
         if (is_replaced(entry.option)) {
@@ -143,7 +147,9 @@ class Application {
         }
         check_values(entry, *spec);
         try {
-            options_.set_default(entry.option, resolved(entry.values, spec->kind));
+            options_.set_default(
+                entry.option, resolved(entry.values, spec->kind), origin_of(entry)
+            );
         } catch (const Error& fault) { // only here is it known where the bad value stands
             refuse(entry, fault.what(), fault.hint());
         }
@@ -244,18 +250,9 @@ refuse_missing(const std::string& name, const std::string& path, const auto& pro
         names.empty() ? cat("begin it with [profile.", name, ']') : cat("it has: ", names)};
 }
 
-/// An environment variable that is set and not empty.
-std::optional<std::string> variable(const Context& context, std::string_view name) {
-    auto value = context.streams.environment(name);
-    return value && !value->empty() ? value : std::nullopt;
-}
-
 void use_profile(const std::string& name, Declaration& options, const Context& context) {
-    auto path = context.streams.environment("MQTTX_CONFIG");
+    const auto path = profiles_file(context.streams);
     if (!path) {
-        path = config_file(context.streams, "config.toml");
-    }
-    if (!path || path->empty()) {
         throw Error{
             ErrorKind::usage,
             cat("there is no profile ", in_quotes(name), ": no configuration file is named"),
@@ -272,20 +269,29 @@ void use_profile(const std::string& name, Declaration& options, const Context& c
 } // namespace
 
 void profile_options(Declaration& options) {
-    auto name = std::make_shared<std::optional<std::string>>();
     options.section("Profile");
     options.value(
         "--profile",
         ValueKind::profile,
-        [name](const std::string& word) { *name = word; },
+        [](const std::string&) {}, // asked for by name, below
         "NAME",
         "take options not given here from this profile (MQTTX_PROFILE)"
     );
-    options.first_after_parse([name, &options](Context& context) {
-        if (const auto chosen = *name ? *name : variable(context, "MQTTX_PROFILE")) {
+    options.first_after_parse([&options](Context& context) {
+        if (const auto chosen = profile_name(options, context.streams)) {
             use_profile(*chosen, options, context);
         }
     });
+}
+
+std::optional<std::string> profile_name(const Declaration& options, const io::Streams& streams) {
+    for (const auto& setting : options.settings()) {
+        if (setting.spec.kind == ValueKind::profile) {
+            return setting.uses.back().words.front();
+        }
+    }
+    auto name = streams.environment("MQTTX_PROFILE");
+    return name && !name->empty() ? name : std::nullopt;
 }
 
 } // namespace mqttx::cli

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "common/io/streams.hpp"
+
+#include <optional>
+#include <string>
+
 namespace mqttx::cli {
 
 class Declaration;
@@ -12,5 +17,9 @@ class Declaration;
 /// profile that is not there, Error(local) for a file that is bad or that others can write, and for
 /// what no profile may say: secrets themselves, and to verify less.
 void profile_options(Declaration& options);
+
+/// The profile in force after the parse; none when neither the command line nor MQTTX_PROFILE names
+/// one.
+std::optional<std::string> profile_name(const Declaration& options, const io::Streams& streams);
 
 } // namespace mqttx::cli

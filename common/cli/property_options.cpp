@@ -146,7 +146,8 @@ void take_will(PropertyOptions& options, mqtt::ConnectOptions& connect) {
         }
         return;
     }
-    const auto payload = as_bytes(options.will_payload ? *options.will_payload : std::string{});
+    const auto text = options.will_payload.value_or("");
+    const auto payload = as_bytes(text);
     connect.will = mqtt::Will{
         *options.will_topic,
         {payload.begin(), payload.end()},

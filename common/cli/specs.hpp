@@ -41,6 +41,19 @@ struct OptionSpec {
     std::function<std::vector<std::string>(std::span<const std::string>)> next_words{};
 };
 
+/// One use of an option.
+struct OptionUse {
+    std::vector<std::string> words; ///< none of a flag, nor of a secret
+    std::string origin;             ///< "command line", or file:line of a profile
+};
+
+/// What was said of an option.
+struct Setting {
+    OptionSpec spec;
+    std::vector<OptionUse> uses{};
+    bool is_ignored = false; ///< the command has no such option
+};
+
 /// One declared operand (a word without an option before it).
 struct OperandSpec {
     std::string name; ///< "FILE"

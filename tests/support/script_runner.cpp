@@ -25,11 +25,14 @@
 // TMPDIR lie beside it), with LC_ALL=C, TZ=UTC, umask 022, an empty standard input and the built
 // program called mqttx in PATH and in every line it prints. $STORY_RUNNER is this program; the
 // programs beside it (fake_broker, real_broker, socks_proxy) are in PATH too.
-// What a command leaves running is ended with the story. With UPDATE=1 in the environment the
+// What a command leaves running is ended with the story. No command may print a secret: passwords
+// in stories contain the word hunter2, which must not come out again, nor private keys on standard
+// error. With UPDATE=1 in the environment the
 // expectations of commands that behave otherwise are rewritten.
 //
 // usage: script_runner PROGRAM DEADLINE-SECONDS STORY
 
+#include "tests/support/secret_watch.hpp"
 #include "tests/support/shell.hpp"
 #include "tests/support/story.hpp"
 
@@ -83,8 +86,17 @@ void rewrite(const std::string& path, const std::vector<Piece>& pieces) {
     }
 }
 
+/// Says which secrets came out; answers with their number.
+int report_leaks(const std::string& path, const SecretWatch& watch, const Shell& shell) {
+    const auto leaks = watch.leaks(shell.root());
+    for (const auto& leak : leaks) {
+        std::cout << path << ": " << leak << '\n';
+    }
+    return static_cast<int>(leaks.size());
+}
+
 /// Runs every command; answers with the number of those that behaved otherwise.
-int run(const std::string& path, std::vector<Piece>& pieces, Shell& shell) {
+int run(const std::string& path, std::vector<Piece>& pieces, Shell& shell, SecretWatch& watch) {
     int commands = 0;
     int different = 0;
     for (auto& piece : pieces) {
@@ -96,6 +108,7 @@ int run(const std::string& path, std::vector<Piece>& pieces, Shell& shell) {
         }
         ++commands;
         const auto actual = shell.run(piece.script);
+        watch.saw(piece.line, actual);
         if (!is_as_expected(path, piece, actual)) {
             ++different;
             piece.source = written(piece, actual);
@@ -118,7 +131,12 @@ int main(int argc, char** argv) {
     try {
         auto pieces = parse(lines_of(read(path)));
         Shell shell{argv[1], std::chrono::seconds{std::stoi(argv[2])}};
-        const int different = run(path, pieces, shell);
+        SecretWatch watch;
+        const int different = run(path, pieces, shell, watch);
+        if (report_leaks(path, watch, shell) > 0) {
+            std::cout << path << ": FAILED, a secret came out\n";
+            return 1;
+        }
         if (different == 0) {
             return 0;
         }

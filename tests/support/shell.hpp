@@ -22,6 +22,9 @@ class Shell {
     Shell(const Shell&) = delete;
     Shell& operator=(const Shell&) = delete;
 
+    /// The folder that holds all others.
+    [[nodiscard]] const std::filesystem::path& root() const noexcept { return root_; }
+
     void write(const std::string& name, const std::string& content) const;
 
     /// Runs the command by /bin/sh with an empty standard input. Throws std::runtime_error when
