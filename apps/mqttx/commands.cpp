@@ -34,6 +34,10 @@ constexpr std::array acl_verbs{
         .declare = declare_acl_lint},
     cli::Command{.name = "rule", .summary = "explain a lint rule", .declare = declare_acl_rule},
     cli::Command{
+        .name = "test",
+        .summary = "hold a permission file against what it is meant to allow",
+        .declare = declare_acl_test},
+    cli::Command{
         .name = "validate",
         .summary = "the same as lint",
         .declare = declare_acl_lint,

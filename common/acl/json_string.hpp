@@ -3,7 +3,7 @@
 
 #include "common/acl/json.hpp"
 
-/// Strings of JSON; for common/acl/json.cpp alone.
+/// Strings of JSON, for the readers of this floor.
 namespace mqttx::acl::json_string {
 
 struct Scan {

@@ -12,5 +12,6 @@ cli::Runner declare_acl_diff(cli::Declaration& declare);
 cli::Runner declare_acl_fmt(cli::Declaration& declare);
 cli::Runner declare_acl_lint(cli::Declaration& declare);
 cli::Runner declare_acl_rule(cli::Declaration& declare);
+cli::Runner declare_acl_test(cli::Declaration& declare);
 
 } // namespace mqttx::app

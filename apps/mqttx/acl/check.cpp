@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/acl/acl.hpp"
+#include "apps/mqttx/acl/decision.hpp"
 #include "apps/mqttx/acl/policy_file.hpp"
 #include "common/acl/decide.hpp"
 #include "common/base/error.hpp"
@@ -57,18 +58,9 @@ acl::Action action_of(const CheckOptions& options) {
     return {operation, options.qos, options.retain};
 }
 
-std::string client_words(const acl::Client& client) {
-    const auto name = client.name();
-    auto words = name ? cat("user ", in_quotes(*name)) : std::string{"anonymous"};
-    if (client.id) {
-        words += cat(" with client id ", in_quotes(*client.id));
-    }
-    return io::escape_for_terminal(words);
-}
-
 std::string
 text_answer(const CheckOptions& options, const PolicyFile& file, const acl::Decision& decision) {
-    auto text =
+    const auto text =
         cat(acl::answer_word(decision.answer),
             ": ",
             client_words(options.client),
@@ -79,28 +71,7 @@ text_answer(const CheckOptions& options, const PolicyFile& file, const acl::Deci
             " (",
             acl::broker_name(file.broker),
             ")\n");
-    if (decision.rule != nullptr) {
-        text += cat(file.place(decision.rule->span), ": ", file.words(*decision.rule), '\n');
-    }
-    text += cat("  why: ", io::escape_for_terminal(decision.why), '\n');
-    for (const auto* rule : decision.beaten) {
-        text += cat("  beaten: ", file.place(rule->span), ": ", file.words(*rule), '\n');
-    }
-    if (decision.answer == acl::Answer::partly) {
-        text += cat("  arrives: ", io::escape_for_terminal(*decision.arrives), '\n');
-        text += cat("  never arrives: ", io::escape_for_terminal(*decision.lost), '\n');
-    }
-    for (const auto& note : decision.notes) {
-        text += cat("  note: ", note, '\n');
-    }
-    return text;
-}
-
-void put_rule(io::JsonWriter& json, const PolicyFile& file, const acl::Rule& rule) {
-    const auto at = acl::LineIndex{file.content}.position(rule.span.begin);
-    json.begin_object().member("file", std::string_view{file.name});
-    json.member("line", at.line).member("column", at.column);
-    json.member("rule", std::string_view{file.words(rule)}).end_object();
+    return text + reasons(file, decision);
 }
 
 std::string
@@ -112,24 +83,8 @@ json_answer(const CheckOptions& options, const PolicyFile& file, const acl::Deci
     name ? json.value(*name) : json.null();
     json.member("operation", std::string_view{options.operation});
     json.member("topic", std::string_view{options.topic});
-    json.member("why", std::string_view{decision.why});
-    if (decision.rule != nullptr) {
-        put_rule(json.key("decides"), file, *decision.rule);
-    }
-    json.key("beaten").begin_array();
-    for (const auto* rule : decision.beaten) {
-        put_rule(json, file, *rule);
-    }
-    json.end_array();
-    if (decision.answer == acl::Answer::partly) {
-        json.member("arrives", std::string_view{*decision.arrives});
-        json.member("never_arrives", std::string_view{*decision.lost});
-    }
-    json.key("notes").begin_array();
-    for (const auto& note : decision.notes) {
-        json.value(std::string_view{note});
-    }
-    return json.end_array().end_object().text() + '\n';
+    put_reasons(json, file, decision);
+    return json.end_object().text() + '\n';
 }
 
 cli::ExitCode run(CheckOptions& options, cli::Context& context) {

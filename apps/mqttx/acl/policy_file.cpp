@@ -36,8 +36,15 @@ std::string_view operation_words(const acl::Rule& rule) {
 
 } // namespace
 
+acl::Position PolicyFile::position(acl::Span span) const {
+    if (!index_) {
+        index_.emplace(content);
+    }
+    return index_->position(span.begin);
+}
+
 std::string PolicyFile::place(acl::Span span) const {
-    const auto at = acl::LineIndex{content}.position(span.begin);
+    const auto at = position(span);
     return cat(io::escape_for_terminal(name), ':', at.line, ':', at.column);
 }
 

@@ -3,6 +3,7 @@
 
 #include "common/acl/broker.hpp"
 #include "common/acl/policy.hpp"
+#include "common/acl/span.hpp"
 #include "common/cli/declare.hpp"
 
 #include <memory>
@@ -29,16 +30,22 @@ void broker_option(
 );
 
 /// A permission file that was read.
-struct PolicyFile {
+class PolicyFile {
+  public:
     std::string name; ///< as the user wrote it
     std::string content;
     acl::Policy policy{};
     acl::Broker broker = acl::Broker::strict;
 
+    /// Line and column of a part.
+    [[nodiscard]] acl::Position position(acl::Span span) const;
     /// "FILE:LINE:COLUMN" of a part, safe to show.
     [[nodiscard]] std::string place(acl::Span span) const;
     /// A rule in one line, safe to show: the line of an acl_file, or what an entry of a role says.
     [[nodiscard]] std::string words(const acl::Rule& rule) const;
+
+  private:
+    mutable std::optional<acl::LineIndex> index_{}; ///< made when a place is asked for first
 };
 
 /// Reads a permission file ("-" is standard input). Throws Error(local) when it cannot be read or

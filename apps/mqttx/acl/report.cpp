@@ -2,6 +2,7 @@
 #include "apps/mqttx/acl/report.hpp"
 
 #include "apps/mqttx/acl/excerpt.hpp"
+#include "apps/mqttx/acl/github.hpp"
 #include "apps/mqttx/acl/sarif.hpp"
 #include "common/base/text.hpp"
 #include "common/io/json_writer.hpp"
@@ -111,46 +112,14 @@ void put_finding(
     json.end_object();
 }
 
-/// Escapes for a GitHub workflow command; more within a property than in the message.
-std::string for_github(std::string_view text, bool property) {
-    std::string escaped;
-    for (const char byte : shown(text)) {
-        if (byte == '%') {
-            escaped += "%25";
-        } else if (property && byte == ':') {
-            escaped += "%3A";
-        } else if (property && byte == ',') {
-            escaped += "%2C";
-        } else {
-            escaped += byte;
-        }
-    }
-    return escaped;
-}
-
 std::string github_finding(std::string_view file, const LineIndex& index, const Finding& finding) {
-    const auto begin = index.position(finding.span.begin);
-    const auto end = end_of(index, finding.span);
-    const auto word =
-        finding.severity == Severity::info ? "notice" : severity_word(finding.severity);
-    return cat(
-        "::",
-        word,
-        " file=",
-        for_github(file, true),
-        ",line=",
-        begin.line,
-        ",col=",
-        begin.column,
-        ",endLine=",
-        end.line,
-        ",endColumn=",
-        end.column,
-        ",title=",
-        finding.id,
-        "::",
-        for_github(finding.message, false),
-        '\n'
+    return github_line(
+        {.level = finding.severity == Severity::info ? "notice" : severity_word(finding.severity),
+         .file = file,
+         .begin = index.position(finding.span.begin),
+         .end = end_of(index, finding.span),
+         .title = finding.id,
+         .message = finding.message}
     );
 }
 

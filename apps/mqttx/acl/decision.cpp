@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/acl/decision.hpp"
+
+#include "common/base/text.hpp"
+#include "common/io/terminal.hpp"
+
+namespace mqttx::app {
+
+namespace {
+
+void put_rule(io::JsonWriter& json, const PolicyFile& file, const acl::Rule& rule) {
+    const auto at = file.position(rule.span);
+    json.begin_object().member("file", std::string_view{file.name});
+    json.member("line", at.line).member("column", at.column);
+    json.member("rule", std::string_view{file.words(rule)}).end_object();
+}
+
+} // namespace
+
+std::string client_words(const acl::Client& client) {
+    const auto name = client.name();
+    auto words = name ? cat("user ", in_quotes(*name)) : std::string{"anonymous"};
+    if (client.id) {
+        words += cat(" with client id ", in_quotes(*client.id));
+    }
+    return io::escape_for_terminal(words);
+}
+
+std::string_view operation_word(acl::Operation operation) noexcept {
+    switch (operation) {
+    case acl::Operation::publish:
+        return "publish";
+    case acl::Operation::receive:
+        return "receive";
+    default:
+        return "subscribe";
+    }
+}
+
+std::string
+reasons(const PolicyFile& file, const acl::Decision& decision, std::string_view margin) {
+    std::string text;
+    if (decision.rule != nullptr) {
+        text += cat(margin, file.place(decision.rule->span), ": ", file.words(*decision.rule));
+        text += '\n';
+    }
+    const auto line = [&](std::string_view title, std::string_view words) {
+        text += cat(margin, "  ", title, ": ", words, '\n');
+    };
+    line("why", io::escape_for_terminal(decision.why));
+    for (const auto* rule : decision.beaten) {
+        line("beaten", cat(file.place(rule->span), ": ", file.words(*rule)));
+    }
+    if (decision.answer == acl::Answer::partly) {
+        line("arrives", io::escape_for_terminal(*decision.arrives));
+        line("never arrives", io::escape_for_terminal(*decision.lost));
+    }
+    for (const auto& note : decision.notes) {
+        line("note", note);
+    }
+    return text;
+}
+
+void put_reasons(io::JsonWriter& json, const PolicyFile& file, const acl::Decision& decision) {
+    json.member("why", std::string_view{decision.why});
+    if (decision.rule != nullptr) {
+        put_rule(json.key("decides"), file, *decision.rule);
+    }
+    json.key("beaten").begin_array();
+    for (const auto* rule : decision.beaten) {
+        put_rule(json, file, *rule);
+    }
+    json.end_array();
+    if (decision.answer == acl::Answer::partly) {
+        json.member("arrives", std::string_view{*decision.arrives});
+        json.member("never_arrives", std::string_view{*decision.lost});
+    }
+    json.key("notes").begin_array();
+    for (const auto& note : decision.notes) {
+        json.value(std::string_view{note});
+    }
+    json.end_array();
+}
+
+} // namespace mqttx::app

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "apps/mqttx/acl/policy_file.hpp"
+#include "common/acl/decide.hpp"
+#include "common/io/json_writer.hpp"
+
+#include <string>
+
+namespace mqttx::app {
+
+/// "user 'alice' with client id 'x'" or "anonymous", safe to show.
+std::string client_words(const acl::Client& client);
+
+/// "publish", "receive" or "subscribe".
+std::string_view operation_word(acl::Operation operation) noexcept;
+
+/// What a decision rests on, for people: the deciding rule with its place in a line of its own, why
+/// it decides, what it beats, witnesses and notes. Each line begins with `margin`; those behind the
+/// first two blanks further in.
+std::string
+reasons(const PolicyFile& file, const acl::Decision& decision, std::string_view margin = {});
+
+/// The same as members of an object that is open.
+void put_reasons(io::JsonWriter& json, const PolicyFile& file, const acl::Decision& decision);
+
+} // namespace mqttx::app
