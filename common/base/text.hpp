@@ -48,6 +48,11 @@ inline std::string in_quotes(std::string_view name) {
     );
 }
 
+/// A number with its noun: "1 message", "3 messages".
+template <std::integral Number> std::string counted(Number count, std::string_view noun) {
+    return cat(count, ' ', noun, count == 1 ? "" : "s");
+}
+
 /// A time in seconds, with one decimal where it has one: "10 s", "0.5 s".
 inline std::string in_seconds(std::chrono::milliseconds time) {
     const auto tenths = time.count() / 100;

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -126,6 +127,17 @@ bool is_special_file(const std::string& path) {
            !S_ISDIR(status.st_mode);
 }
 
+/// How much of a regular file is still to be read; 0 where nobody can know.
+std::size_t bytes_left(int descriptor) noexcept {
+    struct stat status {};
+
+    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+        return 0;
+    }
+    const auto read = std::max<off_t>(::lseek(descriptor, 0, SEEK_CUR), 0);
+    return static_cast<std::size_t>(std::max<off_t>(status.st_size - read, 0));
+}
+
 /// The file that a symbolic link leads to: a rename over the link itself would replace the link,
 /// were it only /dev/stdout.
 std::string behind_link(const std::string& path) {
@@ -155,7 +167,15 @@ int Descriptor::release() noexcept {
 }
 
 Bytes read_all(int descriptor, const std::string& name, std::size_t limit) {
+    const auto check = [&](std::size_t size) {
+        if (size > limit) {
+            throw Error{ErrorKind::usage, cat(name, " is larger than ", limit, " bytes")};
+        }
+    };
+    const auto expected = bytes_left(descriptor);
+    check(expected);
     Bytes content;
+    content.reserve(expected);
     std::array<std::uint8_t, 65536> block{};
     for (;;) {
         const auto count = ::read(descriptor, block.data(), block.size());
@@ -170,9 +190,7 @@ Bytes read_all(int descriptor, const std::string& name, std::size_t limit) {
             return content;
         }
         content.insert(content.end(), block.begin(), block.begin() + count);
-        if (content.size() > limit) {
-            throw Error{ErrorKind::usage, cat(name, " is larger than ", limit, " bytes")};
-        }
+        check(content.size());
     }
 }
 

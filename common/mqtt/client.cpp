@@ -59,6 +59,9 @@ Client::Client(
     // With its threads declared ours, the library queues packets (PUBACK among them) until
     // mosquitto_loop_write.
     ::mosquitto_threaded_set(handle, true);
+    // By this the library judges what follows: MQTT 5 alone has properties of a will, and passwords
+    // without a user name.
+    ::mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, library_protocol(options.protocol));
     ::mosquitto_int_option(handle, MOSQ_OPT_SEND_MAXIMUM, options.window);
     ::mosquitto_int_option(handle, MOSQ_OPT_RECEIVE_MAXIMUM, options.receive_maximum);
     ::mosquitto_int_option(handle, MOSQ_OPT_TCP_NODELAY, options.nodelay ? 1 : 0);
@@ -78,9 +81,6 @@ Client::Client(
     if (options.will) {
         const auto& will = *options.will;
         PropertyList properties{will.properties};
-        if (!will.properties.empty()) { // which the library takes under MQTT 5 alone
-            ::mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
-        }
         const int result = ::mosquitto_will_set_v5(
             handle,
             will.topic.c_str(),

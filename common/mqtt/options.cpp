@@ -3,8 +3,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
-#include "common/base/utf8.hpp"
-#include "common/topic/validity.hpp"
+#include "common/mqtt/sendable.hpp"
 
 namespace mqttx::mqtt {
 
@@ -24,12 +23,8 @@ void check_length(std::string_view name, std::size_t size) {
 }
 
 void check_text(std::string_view name, std::string_view text) {
-    check_length(name, text.size());
-    if (text.find('\0') != std::string_view::npos) {
-        refuse(cat(name, " holds a NUL byte: MQTT text may not"));
-    }
-    if (!is_utf8(text)) {
-        refuse(cat(name, " is not valid UTF-8"));
+    if (const auto fault = text_fault(text)) {
+        refuse(cat(name, ' ', *fault));
     }
 }
 
@@ -86,7 +81,7 @@ void check_way(const ConnectOptions& options) {
 }
 
 void check_will(const Will& will) {
-    if (const auto fault = topic::topic_name_fault(will.topic)) {
+    if (const auto fault = sendable_topic_fault(will.topic)) {
         refuse(cat("will topic ", in_quotes(will.topic), ": ", *fault));
     }
     check_length("the will payload", will.payload.size());
@@ -119,11 +114,8 @@ void check(const ConnectOptions& options) {
 void check_publish(
     std::string_view topic, int qos, std::size_t payload_size, const Properties& properties
 ) {
-    if (const auto fault = topic::topic_name_fault(topic)) {
-        refuse(
-            cat("topic ", in_quotes(topic), ": ", *fault),
-            "a publish topic names one topic: no wildcards"
-        );
+    if (const auto fault = sendable_topic_fault(topic)) {
+        refuse(cat("topic ", in_quotes(topic), ": ", *fault));
     }
     check_qos("--qos", qos);
     const std::size_t remaining = 2 + topic.size() + 2 + encoded_size(properties) + payload_size;
@@ -137,7 +129,7 @@ void check_publish(
 }
 
 void check_subscription(const Subscription& subscription) {
-    if (const auto fault = topic::topic_filter_fault(subscription.filter)) {
+    if (const auto fault = sendable_filter_fault(subscription.filter)) {
         refuse(cat("topic filter ", in_quotes(subscription.filter), ": ", *fault));
     }
     check_qos("--qos", subscription.qos);

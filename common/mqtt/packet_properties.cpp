@@ -2,8 +2,7 @@
 #include "common/mqtt/packet_properties.hpp"
 
 #include "common/base/text.hpp"
-#include "common/base/utf8.hpp"
-#include "common/topic/validity.hpp"
+#include "common/mqtt/sendable.hpp"
 
 #include <algorithm>
 
@@ -65,16 +64,6 @@ const Rule* rule_for(int identifier) noexcept {
     return found != rules.end() ? found : nullptr;
 }
 
-std::optional<std::string> text_fault(std::string_view text) {
-    if (text.size() > 65535) {
-        return cat("has ", text.size(), " bytes: MQTT carries at most 65535");
-    }
-    if (text.find('\0') != std::string_view::npos) {
-        return "holds a NUL byte: MQTT text may not";
-    }
-    return is_utf8(text) ? std::nullopt : std::optional<std::string>{"is not valid UTF-8"};
-}
-
 /// What is wrong with a value, as the end of a sentence about its property.
 struct ValueFault {
     const Rule& rule;
@@ -90,7 +79,7 @@ struct ValueFault {
 
     std::optional<std::string> operator()(const std::string& text) const {
         if (rule.identifier == property_id::response_topic) {
-            const auto fault = topic::topic_name_fault(text);
+            const auto fault = sendable_topic_fault(text);
             return fault ? std::optional{cat("cannot be ", in_quotes(text), ": ", *fault)}
                          : std::nullopt;
         }

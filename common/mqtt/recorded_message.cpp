@@ -4,7 +4,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/mqtt/packet_properties.hpp"
-#include "common/topic/validity.hpp"
+#include "common/mqtt/sendable.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -181,7 +181,7 @@ class LineReader : public nlohmann::json_sax<json> {
     bool set_topic(std::string topic) {
         has_topic_ = true;
         message_.topic = std::move(topic);
-        const auto fault = topic::topic_name_fault(message_.topic);
+        const auto fault = sendable_topic_fault(message_.topic);
         return !fault || fail(cat("topic ", in_quotes(message_.topic), ": ", *fault));
     }
 

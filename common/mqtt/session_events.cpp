@@ -7,14 +7,6 @@
 
 namespace mqttx::mqtt {
 
-namespace {
-
-std::string counted(std::size_t count, std::string_view noun) {
-    return cat(count, ' ', noun, count == 1 ? "" : "s");
-}
-
-} // namespace
-
 void Session::on_connack(const Connack& connack) {
     const bool second = phase_ != Phase::greeting; // MQTT 5 section 3.2
     const bool senseless = connack.receive_maximum == 0 || connack.maximum_packet_size == 0;
@@ -166,8 +158,9 @@ bool Session::fall_back(const Error& cause) {
     const bool unsupported = connack_ && connack_->code == 0x84;
     const bool silence = !connack_ && phase_ == Phase::greeting &&
                          Clock::now() < connector_.deadline() && connector_.was_met_with_silence();
-    const bool possible =
-        options_.protocol == Protocol::newest && speaks_mqtt5() && !retry_.was_connected();
+    const bool password_alone = options_.password && !options_.username; // MQTT 5 section 3.1.2.9
+    const bool possible = options_.protocol == Protocol::newest && speaks_mqtt5() &&
+                          !retry_.was_connected() && !password_alone;
     if (!possible || !(unsupported || silence) || cause.kind() == ErrorKind::tls) {
         return false;
     }

@@ -8,14 +8,6 @@
 
 namespace mqttx::tls {
 
-namespace {
-
-std::string counted(std::time_t count, std::string_view unit) {
-    return cat(count, ' ', unit, count == 1 ? "" : "s");
-}
-
-} // namespace
-
 std::string time_text(std::time_t time) {
     std::tm parts{};
     std::array<char, 64> text{};

@@ -123,10 +123,6 @@ std::string github_finding(std::string_view file, const LineIndex& index, const 
     );
 }
 
-std::string counted(std::size_t count, std::string_view noun) {
-    return cat(count, ' ', noun, count == 1 ? "" : "s");
-}
-
 std::string counts_line(const Counts& counts) {
     std::string line =
         cat(counted(counts.shown[0], "error"),

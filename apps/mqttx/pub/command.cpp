@@ -10,6 +10,7 @@
 #include "common/cli/declare.hpp"
 #include "common/cli/output_options.hpp"
 #include "common/cli/program.hpp"
+#include "common/mqtt/sendable.hpp"
 
 #include <ctime>
 #include <memory>
@@ -131,6 +132,9 @@ void check_messages(
             mqtt::check_publish(topic, options.qos, 0, properties);
         } else {
             protection.check(topic, options.qos, payload.size(), properties);
+        }
+        if (const auto doubt = mqtt::publish_doubt(topic)) {
+            context.diagnostics.warning(cat("topic ", in_quotes(topic), ": ", *doubt));
         }
     }
 }

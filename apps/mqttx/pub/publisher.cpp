@@ -150,7 +150,11 @@ void Publisher::finish_after_signal(int signal) {
     close();
     progress_.clear();
     context_.diagnostics.note(
-        cat("stopped by a signal: ", counts_.accepted, " of ", next_ticket_, " messages accepted")
+        cat("stopped by a signal: ",
+            counts_.accepted,
+            " of ",
+            counted(next_ticket_, "message"),
+            " accepted")
     );
     report();
     throw cli::Interrupted{signal};
@@ -170,7 +174,7 @@ cli::ExitCode Publisher::verdict() const {
     if (counts_.lost > 0) {
         throw Error{
             ErrorKind::delivery,
-            cat(counts_.lost, " messages of QoS 0 went with a lost connection"),
+            cat(counted(counts_.lost, "message"), " of QoS 0 went with a lost connection"),
             "--qos 1 sends them again"};
     }
     return cli::ExitCode::ok;
@@ -230,7 +234,7 @@ void Publisher::on_published(std::uint64_t ticket, int code, std::string_view re
             {ErrorKind::denied,
              cat(session_.broker(),
                  " refused ",
-                 name_of(ticket),
+                 source_.name_of(ticket / topics_each() + 1),
                  " to ",
                  in_quotes(topic),
                  ": ",

@@ -9,6 +9,7 @@
 #include "common/cli/declare.hpp"
 #include "common/cli/output_options.hpp"
 #include "common/cli/program.hpp"
+#include "common/mqtt/sendable.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -119,6 +120,9 @@ cli::ExitCode run(Options& options, cli::Context& context) {
         payload.size(),
         connection.properties.of(mqtt::PropertyPacket::publish)
     );
+    if (const auto doubt = mqtt::publish_doubt(options.topic)) {
+        context.diagnostics.warning(cat("topic ", in_quotes(options.topic), ": ", *doubt));
+    }
     request::Requester requester{options, std::move(connect), keyring, std::move(payload), context};
     return requester.run();
 }

@@ -2,8 +2,10 @@
 #include "apps/mqttx/commands.hpp"
 #include "apps/mqttx/sub/declaration.hpp"
 #include "apps/mqttx/sub/subscriber.hpp"
+#include "apps/mqttx/sub/subscriptions.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/program.hpp"
+#include "common/mqtt/sendable.hpp"
 
 #include <memory>
 
@@ -52,9 +54,18 @@ void choose_reading(
     }
 }
 
+void warn_of_filters(const Options& options, cli::Diagnostics& diagnostics) {
+    for (const auto& subscription : sub::subscriptions_of(options)) {
+        if (const auto doubt = mqtt::filter_doubt(subscription.filter)) {
+            diagnostics.warning(cat("topic filter ", in_quotes(subscription.filter), ": ", *doubt));
+        }
+    }
+}
+
 cli::ExitCode run(Options& options, cli::Context& context) {
     auto connect = cli::take_connection(options.connection, context);
     sub::check_options(options, context.streams);
+    warn_of_filters(options, context.diagnostics);
     set_patience(options, connect.patience);
     const auto policy =
         options.connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;

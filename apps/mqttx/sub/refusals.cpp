@@ -27,7 +27,7 @@ void Refusals::add(const cose::Verdict& verdict, std::string_view topic, Clock::
 void Refusals::tell_totals() const {
     for (const auto& [reason, seen] : seen_) {
         if (seen.shown < seen.count) {
-            diagnostics_.note(cat(seen.count, " messages refused in all: ", reason));
+            diagnostics_.note(cat(counted(seen.count, "message"), " refused in all: ", reason));
         }
     }
 }

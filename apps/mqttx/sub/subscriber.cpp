@@ -105,8 +105,8 @@ cli::ExitCode Subscriber::verdict() {
     if (subscriptions_.any_denied() || remover_.any_denied()) {
         return cli::ExitCode::denied;
     }
-    const auto got = options_.count ? cat(delivered_, " of ", *options_.count, " messages")
-                                    : cat(delivered_, delivered_ == 1 ? " message" : " messages");
+    const auto got = options_.count ? cat(delivered_, " of ", counted(*options_.count, "message"))
+                                    : counted(delivered_, "message");
     if (timed_out_) {
         throw Error{ErrorKind::timeout, cat("the time given with -W is over: ", got, " received")};
     }
@@ -114,9 +114,8 @@ cli::ExitCode Subscriber::verdict() {
         throw Error{
             ErrorKind::delivery,
             cat(session_.broker(),
-                " did not confirm that ",
-                remover_.unanswered(),
-                " retained messages are cleared")};
+                " did not confirm that it cleared ",
+                counted(remover_.unanswered(), "retained message"))};
     }
     if (options_.count && !is_complete()) {
         throw Error{ErrorKind::delivery, cat("-C is not met: ", got, " received")};
