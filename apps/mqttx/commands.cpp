@@ -42,6 +42,10 @@ constexpr std::array acl_verbs{
         .summary = "the same as lint",
         .declare = declare_acl_lint,
         .hidden = true},
+    cli::Command{
+        .name = "who",
+        .summary = "say everyone who may publish or receive a topic",
+        .declare = declare_acl_who},
 };
 
 constexpr std::array cert_verbs{

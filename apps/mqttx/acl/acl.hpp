@@ -13,5 +13,6 @@ cli::Runner declare_acl_fmt(cli::Declaration& declare);
 cli::Runner declare_acl_lint(cli::Declaration& declare);
 cli::Runner declare_acl_rule(cli::Declaration& declare);
 cli::Runner declare_acl_test(cli::Declaration& declare);
+cli::Runner declare_acl_who(cli::Declaration& declare);
 
 } // namespace mqttx::app

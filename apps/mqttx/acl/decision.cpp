@@ -6,17 +6,6 @@
 
 namespace mqttx::app {
 
-namespace {
-
-void put_rule(io::JsonWriter& json, const PolicyFile& file, const acl::Rule& rule) {
-    const auto at = file.position(rule.span);
-    json.begin_object().member("file", std::string_view{file.name});
-    json.member("line", at.line).member("column", at.column);
-    json.member("rule", std::string_view{file.words(rule)}).end_object();
-}
-
-} // namespace
-
 std::string client_words(const acl::Client& client) {
     const auto name = client.name();
     auto words = name ? cat("user ", in_quotes(*name)) : std::string{"anonymous"};
@@ -59,6 +48,13 @@ reasons(const PolicyFile& file, const acl::Decision& decision, std::string_view 
         line("note", note);
     }
     return text;
+}
+
+void put_rule(io::JsonWriter& json, const PolicyFile& file, const acl::Rule& rule) {
+    const auto at = file.position(rule.span);
+    json.begin_object().member("file", std::string_view{file.name});
+    json.member("line", at.line).member("column", at.column);
+    json.member("rule", std::string_view{file.words(rule)}).end_object();
 }
 
 void put_reasons(io::JsonWriter& json, const PolicyFile& file, const acl::Decision& decision) {

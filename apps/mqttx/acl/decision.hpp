@@ -21,7 +21,10 @@ std::string_view operation_word(acl::Operation operation) noexcept;
 std::string
 reasons(const PolicyFile& file, const acl::Decision& decision, std::string_view margin = {});
 
-/// The same as members of an object that is open.
+/// A rule and its place as an object.
+void put_rule(io::JsonWriter& json, const PolicyFile& file, const acl::Rule& rule);
+
+/// The reasons as members of an object that is open.
 void put_reasons(io::JsonWriter& json, const PolicyFile& file, const acl::Decision& decision);
 
 } // namespace mqttx::app
