@@ -3,29 +3,10 @@
 
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/lint_parts.hpp"
-#include "common/acl/lint_rules.hpp"
 #include "common/acl/suppression.hpp"
 #include "common/base/text.hpp"
 
-#include <algorithm>
-
 namespace mqttx::acl {
-
-namespace lint_parts {
-
-Finding& Report::add(std::string_view id, Span span, std::string message, std::string help) {
-    const auto* rule = find_lint_rule(id);
-    return findings_.emplace_back(Finding{
-        rule->id, rule->severity, span, std::move(message), std::move(help)});
-}
-
-bool Report::has_errors() const noexcept {
-    return std::any_of(findings_.begin(), findings_.end(), [](const Finding& finding) {
-        return finding.severity == Severity::error;
-    });
-}
-
-} // namespace lint_parts
 
 namespace {
 
@@ -104,8 +85,8 @@ class Walk {
 };
 
 /// A user line whose name had one before: the broker merges their rules.
-void lint_sections(Report& report, const Policy& policy) {
-    for (const auto& line : report.file().lines) {
+void lint_sections(Report& report, const AclFile& file, const Policy& policy) {
+    for (const auto& line : file.lines) {
         if (line.kind != LineKind::user || line.refusal != Refusal::none) {
             continue;
         }
@@ -125,22 +106,9 @@ void lint_sections(Report& report, const Policy& policy) {
     }
 }
 
-/// Where the lines begin that the broker reads otherwise than they are meant: what such a rule
-/// means together with others is not worth a word.
-std::vector<std::uint32_t> misread_lines(const Report& report) {
-    std::vector<std::uint32_t> begins;
-    for (const auto& finding : report.findings()) {
-        if (finding.id.starts_with("A0") && finding.severity != Severity::info) {
-            begins.push_back(whole_line(report.file().text, finding.span).begin);
-        }
-    }
-    std::sort(begins.begin(), begins.end());
-    return begins;
-}
-
-void lint_meaning(Report& report) {
-    const auto policy = policy_of(report.file());
-    lint_sections(report, policy);
+void lint_meaning(Report& report, const AclFile& file) {
+    const auto policy = policy_of(file);
+    lint_sections(report, file, policy);
     lint_coverage(report, policy);
     lint_subjects(report, policy);
     lint_shapes(report, policy);
@@ -149,39 +117,26 @@ void lint_meaning(Report& report) {
     lint_flows(report, policy);
 }
 
-void lint_together(Report& report, const std::vector<std::uint32_t>& misread) {
-    const auto before = report.findings().size();
-    lint_meaning(report);
-    if (!misread.empty()) {
-        report.drop_from(before, [&](const Finding& finding) {
-            return std::binary_search(
-                misread.begin(), misread.end(), whole_line(report.file().text, finding.span).begin
-            );
-        });
-    }
-}
-
 } // namespace
 
-std::vector<Finding> lint(const AclFile& file) {
-    Report report{file};
-    lint_bytes(report);
+Linted lint(const AclFile& file, const Wanted& wanted) {
+    const auto suppressions = suppressions_of(file);
+    Report report{file.text, wanted, !suppressions.empty()};
+    lint_bytes(report, file);
     Walk walk{report};
     for (const auto& line : file.lines) {
         walk.visit(line);
     }
-    lint_together(report, misread_lines(report));
     if (!walk.saw_rules() && !report.has_errors()) {
         report.add("A510", {0, 0}, "the file holds no rule: every client is denied everything");
     }
-    auto findings = std::move(report).take();
-    const auto precedes = [](const Finding& a, const Finding& b) {
-        return a.span.begin < b.span.begin;
-    };
-    if (!std::is_sorted(findings.begin(), findings.end(), precedes)) { // a million need not move
-        std::stable_sort(findings.begin(), findings.end(), precedes);
-    }
-    return suppress(file, std::move(findings));
+    report.pass_over_misread_lines();
+    lint_meaning(report, file);
+    return suppress(suppressions, std::move(report).take(), wanted);
+}
+
+std::vector<Finding> lint(const AclFile& file) {
+    return lint(file, {}).findings;
 }
 
 } // namespace mqttx::acl

@@ -4,12 +4,40 @@
 #include "common/acl/acl_file.hpp"
 #include "common/acl/finding.hpp"
 
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace mqttx::acl {
 
-/// What Mosquitto refuses or misreads in a file, in the order of the file. Time and memory grow
-/// with the file's size.
+/// Which findings are asked for. Ids may be the beginnings of several.
+struct Wanted {
+    Severity mildest = Severity::info;
+    std::vector<std::string> select{}; ///< empty: all
+    std::vector<std::string> ignore{};
+
+    [[nodiscard]] bool is_selected(std::string_view id) const noexcept;
+};
+
+/// A finding that was not asked for.
+struct UnwantedFinding {
+    std::string_view id;
+    std::uint32_t begin;
+    bool too_mild; ///< but for its severity it is
+};
+
+/// Findings in the order of the file.
+struct Linted {
+    std::vector<Finding> findings;
+    std::size_t hidden = 0;                  ///< how many more are too mild
+    std::vector<UnwantedFinding> unwanted{}; ///< a suppression may be meant for them
+};
+
+/// What Mosquitto refuses or misreads in a file. Time and memory grow with the file's size.
+Linted lint(const AclFile& file, const Wanted& wanted);
+
+/// All of it.
 std::vector<Finding> lint(const AclFile& file);
 
 } // namespace mqttx::acl

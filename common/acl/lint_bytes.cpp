@@ -28,8 +28,8 @@ void lint_nul_byte(Report& report, const Loss& loss) {
     );
 }
 
-void lint_losses(Report& report) {
-    for (const auto& loss : report.file().losses) {
+void lint_losses(Report& report, const AclFile& file) {
+    for (const auto& loss : file.losses) {
         if (loss.cause == Loss::Cause::nul_byte) {
             lint_nul_byte(report, loss);
         } else {
@@ -45,8 +45,8 @@ void lint_losses(Report& report) {
     }
 }
 
-void lint_line_ends(Report& report) {
-    const auto text = report.file().text;
+void lint_line_ends(Report& report, const AclFile& file) {
+    const auto text = file.text;
     const auto carriage_return = text.find("\r\n");
     if (carriage_return != npos) {
         auto& finding = report.add(
@@ -57,10 +57,9 @@ void lint_line_ends(Report& report) {
             finding.fix->edits.push_back({one_byte(at), {}});
         }
     }
-    const bool lost =
-        std::any_of(report.file().losses.begin(), report.file().losses.end(), [](const Loss& loss) {
-            return loss.cause == Loss::Cause::filled_its_buffer;
-        });
+    const bool lost = std::any_of(file.losses.begin(), file.losses.end(), [](const Loss& loss) {
+        return loss.cause == Loss::Cause::filled_its_buffer;
+    });
     if (!text.empty() && !text.ends_with('\n') && !lost) {
         const auto end = static_cast<std::uint32_t>(text.size());
         report.add("A016", one_byte(text.size() - 1), "the last line has no line feed").fix =
@@ -97,8 +96,8 @@ bool begins_statement(std::string_view text) {
 
 } // namespace
 
-void lint_bytes(Report& report) {
-    if (report.file().text.starts_with("\xEF\xBB\xBF")) {
+void lint_bytes(Report& report, const AclFile& file) {
+    if (file.text.starts_with("\xEF\xBB\xBF")) {
         report.add(
             "A003",
             {0, 3},
@@ -106,8 +105,8 @@ void lint_bytes(Report& report) {
             "save the file as UTF-8 without byte order mark"
         );
     }
-    lint_losses(report);
-    lint_line_ends(report);
+    lint_losses(report, file);
+    lint_line_ends(report, file);
 }
 
 bool lint_carriage_return(Report& report, const AclLine& line) {

@@ -3,6 +3,7 @@
 #include "common/topic/filter_set.hpp"
 
 #include <algorithm>
+#include <deque>
 
 namespace mqttx::acl::lint_parts {
 
@@ -26,72 +27,72 @@ bool is_plain_allow(const Rule& rule) {
     return rule.effect == Effect::allow && !rule.filter.starts_with('$');
 }
 
-/// What one side may use, to ask whether the other side meets it.
+/// Which rules are about an operation.
+bool is_about(const Rule& rule, Operation operation) {
+    return is_plain_allow(rule) && rule.operations.has(operation);
+}
+
+/// The filters of one side, to ask whether the other side meets it. Of a million rules only one
+/// side is kept at a time.
 class Side {
   public:
-    void add(const Rule& rule) {
-        if (rule.has_variables) {
-            widened_.push_back(widened(rule.filter));
-        } else {
-            set_.add(rule.filter, 0);
+    Side(const Policy& policy, Operation operation) {
+        for (const auto& rule : policy.rules) {
+            if (!is_about(rule, operation)) {
+                continue;
+            }
+            if (rule.has_variables) {
+                set_.add(widened_.emplace_back(widened(rule.filter)), 0);
+            } else {
+                set_.add(rule.filter, 0);
+            }
         }
     }
-
-    void finish() {
-        for (const auto& filter : widened_) {
-            set_.add(filter, 0);
-        }
-    }
-
-    [[nodiscard]] bool empty() const noexcept { return set_.empty(); }
 
     [[nodiscard]] bool meets(const Rule& rule) const {
-        return set_
-            .overlapping(rule.has_variables ? widened(rule.filter) : std::string{rule.filter})
-            .has_value();
+        return rule.has_variables ? set_.overlapping(widened(rule.filter)).has_value()
+                                  : set_.overlapping(rule.filter).has_value();
     }
 
   private:
     FilterSet set_;
-    std::vector<std::string> widened_;
+    std::deque<std::string> widened_;
 };
+
+/// Rules for one operation alone that no rule for the other operation meets.
+void lint_side(
+    Report& report, const Policy& policy, Operation here, Operation there, std::string_view message
+) {
+    const Side others{policy, there};
+    for (const auto& rule : policy.rules) {
+        if (is_about(rule, here) && !rule.operations.has(there) && !others.meets(rule)) {
+            report.add("A318", place_of(policy, rule), std::string{message}).witness =
+                topic_in(rule.filter);
+        }
+    }
+}
 
 } // namespace
 
 void lint_flows(Report& report, const Policy& policy) {
-    Side writers;
-    Side readers;
-    for (const auto& rule : policy.rules) {
-        if (is_plain_allow(rule)) {
-            if (rule.operations.has(Operation::publish)) {
-                writers.add(rule);
-            }
-            if (rule.operations.has(Operation::receive)) {
-                readers.add(rule);
-            }
-        }
-    }
-    writers.finish();
-    readers.finish();
-    if (writers.empty() || readers.empty()) {
+    const auto has = [&](Operation operation) {
+        return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
+            return is_about(rule, operation);
+        });
+    };
+    if (!has(Operation::publish) || !has(Operation::receive)) {
         return; // the other side is elsewhere: a bridge, a program beside the broker
     }
-    for (const auto& rule : policy.rules) {
-        if (!is_plain_allow(rule)) {
-            continue;
-        }
-        const bool reads = rule.operations.has(Operation::receive);
-        const bool writes = rule.operations.has(Operation::publish);
-        if (reads != writes && !(reads ? writers : readers).meets(rule)) {
-            auto& finding = report.add(
-                "A318",
-                place_of(policy, rule),
-                reads ? "nobody may write what is read here"
-                      : "nobody may read what is written here"
-            );
-            finding.witness = topic_in(rule.filter);
-        }
-    }
+    lint_side(
+        report, policy, Operation::receive, Operation::publish, "nobody may write what is read here"
+    );
+    lint_side(
+        report,
+        policy,
+        Operation::publish,
+        Operation::receive,
+        "nobody may read what is written here"
+    );
 }
 
 } // namespace mqttx::acl::lint_parts

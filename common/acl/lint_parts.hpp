@@ -3,9 +3,9 @@
 
 #include "common/acl/acl_file.hpp"
 #include "common/acl/finding.hpp"
+#include "common/acl/lint.hpp"
 #include "common/acl/policy.hpp"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,30 +16,38 @@ namespace mqttx::acl::lint_parts {
 /// The file and what was found in it.
 class Report {
   public:
-    explicit Report(const AclFile& file) : file_{file} {}
+    /// With `remembers` the places of findings that are not wanted are kept.
+    Report(std::string_view text, const Wanted& wanted, bool remembers = false)
+        : text_{text}, wanted_{wanted}, remembers_{remembers} {}
 
-    [[nodiscard]] const AclFile& file() const noexcept { return file_; }
+    [[nodiscard]] std::string_view text() const noexcept { return text_; }
 
-    [[nodiscard]] std::string_view text(Span span) const noexcept { return span.in(file_.text); }
+    [[nodiscard]] std::string_view text(Span span) const noexcept { return span.in(text_); }
 
-    /// Adds a finding with the severity of its rule; the caller may change the rest of it.
+    /// Adds a finding with the severity of its rule; the caller may change the rest of it, up to
+    /// the next call.
     Finding& add(std::string_view id, Span span, std::string message, std::string help = {});
 
-    [[nodiscard]] const std::vector<Finding>& findings() const noexcept { return findings_; }
+    /// From here on findings are dropped that stand in a line which was found to be read otherwise
+    /// than it is meant: what such a rule means together with others is not worth a word.
+    void pass_over_misread_lines();
 
-    /// Takes back findings, from this one on, for which the test is true.
-    template <typename Test> void drop_from(std::size_t first, Test test) {
-        const auto begin = findings_.begin() + static_cast<std::ptrdiff_t>(first);
-        findings_.erase(std::remove_if(begin, findings_.end(), test), findings_.end());
-    }
+    [[nodiscard]] bool has_errors();
 
-    [[nodiscard]] bool has_errors() const noexcept;
-
-    [[nodiscard]] std::vector<Finding> take() && { return std::move(findings_); }
+    [[nodiscard]] Linted take() &&;
 
   private:
-    const AclFile& file_;
-    std::vector<Finding> findings_;
+    void settle();
+    [[nodiscard]] bool is_misread(Span span) const;
+
+    std::string_view text_;
+    const Wanted& wanted_;
+    bool remembers_;
+    bool open_ = false; ///< the last finding may still change
+    bool has_errors_ = false;
+    bool passes_over_ = false;
+    std::vector<std::uint32_t> misread_; ///< where the lines begin
+    Linted linted_;
 };
 
 /// The filter of a rule where it stands in the file; the whole rule where it is spelt otherwise.
@@ -62,7 +70,7 @@ inline constexpr std::string_view refused = ": Mosquitto refuses the file";
 
 /// NUL bytes, a byte order mark, line ends, a lost last line: what concerns bytes rather than
 /// rules.
-void lint_bytes(Report& report);
+void lint_bytes(Report& report, const AclFile& file);
 
 /// A carriage return that makes one line of two; true when there is one, and nothing else need be
 /// said about the line.

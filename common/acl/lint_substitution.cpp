@@ -51,7 +51,7 @@ bool lint_foreign(Report& report, const AclLine& line) {
         if (!meant.empty()) {
             report.add(
                 "A204",
-                span_of(*level, report.file().text),
+                span_of(*level, report.text()),
                 cat('\'', *level, "' is no substitution of Mosquitto, but a literal level"),
                 cat("write ", meant, " in a pattern line")
             );
@@ -92,7 +92,7 @@ void lint_partial_levels(Report& report, const AclLine& line) {
         if (find_substitution(*level) != npos && !is_substitution(*level)) {
             report.add(
                 "A203",
-                span_of(*level, report.file().text),
+                span_of(*level, report.text()),
                 "replaced by Mosquitto 2.0, taken literally by 2.1: the substitution is not a "
                 "whole "
                 "level",

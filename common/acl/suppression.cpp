@@ -56,12 +56,12 @@ std::optional<Suppression> suppression_in(std::string_view comment, Span span) {
     return found;
 }
 
-bool is_meant(const Suppression& suppression, const Finding& finding) {
-    const bool here = suppression.whole_file || (suppression.target.begin <= finding.span.begin &&
-                                                 finding.span.begin < suppression.target.end);
+bool is_meant(const Suppression& suppression, std::string_view id, std::uint32_t begin) {
+    const bool here = suppression.whole_file ||
+                      (suppression.target.begin <= begin && begin < suppression.target.end);
     return here &&
-           std::any_of(suppression.ids.begin(), suppression.ids.end(), [&](std::string_view id) {
-               return finding.id.starts_with(id);
+           std::any_of(suppression.ids.begin(), suppression.ids.end(), [&](std::string_view named) {
+               return id.starts_with(named);
            });
 }
 
@@ -90,12 +90,41 @@ bool silence(
     for (; at != findings.end() &&
            (suppression.whole_file || at->span.begin < suppression.target.end);
          ++at) {
-        if (is_meant(suppression, *at)) {
+        if (is_meant(suppression, at->id, at->span.begin)) {
             silenced[static_cast<std::size_t>(at - findings.begin())] = true;
             used = true;
         }
     }
     return used;
+}
+
+/// Takes away what a suppression is meant for among the findings that are not shown anyway;
+/// whether there was anything.
+bool silence_unwanted(const Suppression& suppression, Linted& linted) {
+    const auto before = linted.unwanted.size();
+    std::erase_if(linted.unwanted, [&](const UnwantedFinding& finding) {
+        const bool meant = is_meant(suppression, finding.id, finding.begin);
+        linted.hidden -= meant && finding.too_mild ? 1 : 0;
+        return meant;
+    });
+    return linted.unwanted.size() != before;
+}
+
+/// What is wrong with the suppressions themselves.
+std::vector<Finding> faults_of(
+    const std::vector<Suppression>& suppressions, Linted& linted, std::vector<bool>& silenced
+) {
+    std::vector<Finding> found;
+    for (const auto& suppression : suppressions) {
+        const bool shown = silence(suppression, linted.findings, silenced);
+        const bool unwanted = silence_unwanted(suppression, linted);
+        if (!shown && !unwanted) {
+            found.push_back(about(suppression, "A901", "nothing here is silenced by this comment"));
+        } else if (!suppression.has_reason) {
+            found.push_back(about(suppression, "A902", "a suppression without a reason"));
+        }
+    }
+    return found;
 }
 
 } // namespace
@@ -120,31 +149,31 @@ std::vector<Suppression> suppressions_of(const AclFile& file) {
     return found;
 }
 
-std::vector<Finding> suppress(const AclFile& file, std::vector<Finding> findings) {
-    const auto suppressions = suppressions_of(file);
+Linted suppress(const std::vector<Suppression>& suppressions, Linted linted, const Wanted& wanted) {
     if (suppressions.empty()) {
-        return findings;
+        return linted;
     }
-    std::vector<bool> silenced(findings.size());
-    std::vector<Finding> added;
-    for (const auto& suppression : suppressions) {
-        if (!silence(suppression, findings, silenced)) {
-            added.push_back(about(suppression, "A901", "nothing here is silenced by this comment"));
-        } else if (!suppression.has_reason) {
-            added.push_back(about(suppression, "A902", "a suppression without a reason"));
-        }
-    }
+    std::vector<bool> silenced(linted.findings.size());
+    auto faults = faults_of(suppressions, linted, silenced);
     std::vector<Finding> left;
-    for (std::size_t at = 0; at < findings.size(); ++at) {
+    for (std::size_t at = 0; at < linted.findings.size(); ++at) {
         if (!silenced[at]) {
-            left.push_back(std::move(findings[at]));
+            left.push_back(std::move(linted.findings[at]));
         }
     }
-    left.insert(
-        left.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end())
-    );
+    for (auto& fault : faults) {
+        if (!wanted.is_selected(fault.id)) {
+            continue;
+        }
+        if (fault.severity <= wanted.mildest) {
+            left.push_back(std::move(fault));
+        } else {
+            ++linted.hidden;
+        }
+    }
     std::stable_sort(left.begin(), left.end(), precedes);
-    return left;
+    linted.findings = std::move(left);
+    return linted;
 }
 
 } // namespace mqttx::acl

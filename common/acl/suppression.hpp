@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/acl/acl_file.hpp"
-#include "common/acl/finding.hpp"
+#include "common/acl/lint.hpp"
 
 #include <string_view>
 #include <vector>
@@ -23,7 +23,8 @@ struct Suppression {
 std::vector<Suppression> suppressions_of(const AclFile& file);
 
 /// Takes away what is silenced and adds what is wrong with the suppressions themselves (A901,
-/// A902), which cannot be silenced. The findings are ordered by their place, before and after.
-std::vector<Finding> suppress(const AclFile& file, std::vector<Finding> findings);
+/// A902), where that is wanted; it cannot be silenced. The findings are ordered by their place,
+/// before and after.
+Linted suppress(const std::vector<Suppression>& suppressions, Linted linted, const Wanted& wanted);
 
 } // namespace mqttx::acl

@@ -64,18 +64,28 @@ FilterSet::Node FilterSet::add_child(Node parent, std::string_view level) {
 }
 
 void FilterSet::add(std::string_view filter, Rank rank) {
-    Levels levels{walkable(filter)};
+    const auto walk = walkable(filter);
+    Levels levels{walk};
+    Levels last{last_};
     Node node = root;
     bool open = false;
+    bool known = !last_.empty();
+    std::size_t depth = 0;
     nodes_[root].least = std::min(nodes_[root].least, rank);
     while (const auto level = levels.next()) {
         if (*level == "#") {
             open = true;
             break;
         }
-        node = add_child(node, *level);
+        known = known && depth < trail_.size() && last.next() == level;
+        if (!known) {
+            trail_.resize(depth);
+            trail_.push_back(add_child(node, *level));
+        }
+        node = trail_[depth++];
         nodes_[node].least = std::min(nodes_[node].least, rank);
     }
+    last_ = walk;
     auto& branch = nodes_[node];
     auto& lowest = open ? branch.open : branch.ending;
     lowest = std::min(lowest, rank);

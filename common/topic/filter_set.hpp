@@ -95,6 +95,8 @@ class FilterSet {
     std::vector<Posting> postings_;
     std::vector<Edge> edges_; ///< open addressing, a power of two
     std::size_t edge_count_ = 0;
+    std::string_view last_;   ///< the filter added last: the next one often begins like it
+    std::vector<Node> trail_; ///< where its levels, or the first of them, lead to
 };
 
 /// The filters of a set whose rank is below a bound.

@@ -26,20 +26,11 @@ constexpr std::size_t largest_file = std::size_t{1} << 30U;
 struct LintOptions {
     std::vector<std::string> files;
     ReportFormat format = ReportFormat::text;
-    acl::Severity severity = acl::Severity::warning;
-    std::vector<std::string> select;
-    std::vector<std::string> ignore;
+    acl::Wanted wanted{.mildest = acl::Severity::warning};
     bool fix = false;
     bool unsafe_fixes = false;
     bool diff = false;
 };
-
-/// Whether an id is one of those asked for; "A1" stands for all that begin so.
-bool is_among(std::string_view id, const std::vector<std::string>& wanted) {
-    return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& prefix) {
-        return id.starts_with(prefix);
-    });
-}
 
 void require_rules(const std::vector<std::string>& wanted) {
     const auto rules = acl::lint_rules();
@@ -63,12 +54,13 @@ class Linting {
     [[nodiscard]] LintedFile lint(const std::string& path, int standard_input) {
         const auto bytes = io::read_file(path, largest_file, standard_input);
         LintedFile file{path == "-" ? "<stdin>" : path, std::string{as_text(bytes)}, {}};
-        for (auto& finding : acl::lint(acl::read_acl_file(file.content))) {
-            if (is_wanted(finding)) {
-                file.findings.push_back(std::move(finding));
-            }
+        auto linted = acl::lint(acl::read_acl_file(file.content), options_.wanted);
+        for (const auto& finding : linted.findings) {
+            ++counts_.shown[static_cast<std::size_t>(finding.severity)];
         }
+        counts_.hidden += linted.hidden;
         ++counts_.files;
+        file.findings = std::move(linted.findings);
         return file;
     }
 
@@ -78,8 +70,7 @@ class Linting {
         auto text = file.content;
         constexpr int most_rounds = 8; // a fix may uncover another
         for (int round = 0; round < most_rounds; ++round) {
-            auto findings = acl::lint(acl::read_acl_file(text));
-            std::erase_if(findings, [&](const auto& finding) { return !is_asked_for(finding); });
+            const auto findings = acl::lint(acl::read_acl_file(text), options_.wanted).findings;
             auto next = acl::apply_fixes(text, findings, options_.unsafe_fixes);
             if (next.count == 0) {
                 break;
@@ -106,34 +97,13 @@ class Linting {
         }
     }
 
-    [[nodiscard]] bool is_selected(const acl::Finding& finding) const {
-        return (options_.select.empty() || is_among(finding.id, options_.select)) &&
-               !is_among(finding.id, options_.ignore);
-    }
-
-    [[nodiscard]] bool is_asked_for(const acl::Finding& finding) const {
-        return is_selected(finding) && finding.severity <= options_.severity;
-    }
-
-    bool is_wanted(const acl::Finding& finding) {
-        if (!is_selected(finding)) {
-            return false;
-        }
-        if (finding.severity > options_.severity) {
-            ++counts_.hidden;
-            return false;
-        }
-        ++counts_.shown[static_cast<std::size_t>(finding.severity)];
-        return true;
-    }
-
     const LintOptions& options_;
     Counts counts_;
 };
 
 void require_sense(const LintOptions& options) {
-    require_rules(options.select);
-    require_rules(options.ignore);
+    require_rules(options.wanted.select);
+    require_rules(options.wanted.ignore);
     if (options.unsafe_fixes && !options.fix && !options.diff) {
         throw Error{ErrorKind::usage, "--unsafe-fixes needs --fix or --diff", {}};
     }
@@ -227,15 +197,19 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
     );
     declare.choice(
         "--severity",
-        options->severity,
+        options->wanted.mildest,
         {{"error", acl::Severity::error},
          {"warning", acl::Severity::warning},
          {"info", acl::Severity::info}},
         "LEVEL",
         "the mildest findings to show and to fail for: error, warning or info (warning)"
     );
-    declare.texts("--select", options->select, "ID", "only this rule, or those whose id begins so");
-    declare.texts("--ignore", options->ignore, "ID", "not this rule, nor those whose id begins so");
+    declare.texts(
+        "--select", options->wanted.select, "ID", "only this rule, or those whose id begins so"
+    );
+    declare.texts(
+        "--ignore", options->wanted.ignore, "ID", "not this rule, nor those whose id begins so"
+    );
     declare.flag("--fix", options->fix, "put right in the file what changes no decision");
     declare.flag(
         "--unsafe-fixes", options->unsafe_fixes, "also what may change one; with --fix or --diff"
