@@ -225,10 +225,8 @@ void apply_url(ConnectionOptions& connection, Context& context) {
 }
 
 std::optional<Secret> take_password(ConnectionOptions& connection, Context& context) {
-    const auto policy =
-        connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
     if (!connection.password_word) {
-        return read_secret_source(connection.password, context, policy);
+        return read_secret_source(connection.password, context, secret_policy(connection));
     }
     if (connection.password.is_given()) {
         refuse_two_passwords();
@@ -261,6 +259,15 @@ void connection_options(
     options.refused("-S", false, "give the broker's name: --host NAME");
     options.refused("--ws", false, "brokers take MQTT over TCP and TLS as well: --port PORT");
     options.refused("-o", true, "keep options in a profile: --profile NAME");
+}
+
+io::PrivatePolicy secret_policy(const ConnectionOptions& connection) noexcept {
+    return connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
+}
+
+void limit_reconnection(mqtt::Patience& patience) {
+    constexpr std::chrono::seconds usual{30};
+    patience.reconnection = patience.first_connection.value_or(usual);
 }
 
 bool settle_address(ConnectionOptions& connection, Context& context) {

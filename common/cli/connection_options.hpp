@@ -3,6 +3,7 @@
 
 #include "common/cli/property_options.hpp"
 #include "common/cli/secret_options.hpp"
+#include "common/io/private_file.hpp"
 #include "common/mqtt/options.hpp"
 
 #include <initializer_list>
@@ -47,6 +48,13 @@ void connection_options(
 /// Applies --url and --proxy and chooses the port; answers whether TLS is on. Reads no secret.
 /// Throws Error(usage).
 bool settle_address(ConnectionOptions& connection, Context& context);
+
+/// How strictly files with secrets are looked at: --insecure-key-permissions.
+io::PrivatePolicy secret_policy(const ConnectionOptions& connection) noexcept;
+
+/// Limits the time a lost connection is tried again, for commands whose end somebody waits for:
+/// --retry-for, or else 30 s.
+void limit_reconnection(mqtt::Patience& patience);
 
 /// Reads the secrets, applies --url, and decides about TLS and the port. Warns about what deserves
 /// it. Throws Error(usage) for contradictions, Error(local) for unreadable secrets.

@@ -74,6 +74,9 @@ ExitCode dispatch(Words words, std::span<const Command> table, Context& context)
     if (asks_for_help(words[0])) {
         return print(context.streams, overview(table));
     }
+    if (words.size() == 2 && words[1] == "--version") { // as mosquitto_pub --version
+        return dispatch(words.subspan(1), table, context);
+    }
     const std::string_view name = words[0] == "--version" ? "version" : std::string_view{words[0]};
     const auto* command = find_command(table, name);
     if (command == nullptr) {

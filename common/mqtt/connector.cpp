@@ -23,6 +23,7 @@ void Connector::begin(Client& client, tls::ClientContext* tls, Protocol protocol
     proxy_dialog_.reset();
     peer_spoke_ = tcp_stands_ = false;
     deadline_ = Clock::now() + options_.patience.connect;
+    address_deadline_ = deadline_;
     if (tls_ != nullptr && options_.proxy) {
         tls_->hold_handshakes();
     }
@@ -108,6 +109,7 @@ bool Connector::advance() {
         return false;
     }
     tcp_stands_ = true;
+    address_deadline_ = deadline_;
     return !options_.proxy || talk_to_proxy();
 }
 
@@ -166,6 +168,18 @@ std::optional<Client::Target> Connector::way_to(const std::string& address) {
     return Client::Target{address, port, std::move(route.source)};
 }
 
+void Connector::pass_over_address() {
+    connect_next_address(ETIMEDOUT);
+}
+
+/// An address that swallows packets may not use up the time of the others (RFC 8305 section 5):
+/// what is left is shared among those that are left.
+void Connector::set_address_deadline() {
+    const auto now = Clock::now();
+    const auto others = static_cast<int>(addresses_.size() - next_address_);
+    address_deadline_ = others > 0 ? now + (deadline_ - now) / (others + 1) : deadline_;
+}
+
 void Connector::connect_next_address(int error_number) {
     while (next_address_ < addresses_.size()) {
         const auto& address = addresses_[next_address_++];
@@ -176,6 +190,7 @@ void Connector::connect_next_address(int error_number) {
         if (!target) {
             continue;
         }
+        set_address_deadline();
         const auto status = client_->connect(*target, options_, protocol_);
         if (status == Status::ok) {
             if (!options_.interface.empty()) { // the route that was looked at may change

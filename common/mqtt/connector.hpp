@@ -49,6 +49,12 @@ class Connector {
 
     [[nodiscard]] Clock::time_point deadline() const noexcept { return deadline_; }
 
+    /// When the present address has had its share of the time; deadline() when no other is left.
+    [[nodiscard]] Clock::time_point address_deadline() const noexcept { return address_deadline_; }
+
+    /// Leaves an address that does not answer for the next one.
+    void pass_over_address();
+
     /// Whether the name is known, TCP stands, and the peer hung up without a word: maybe an MQTT 3
     /// broker.
     [[nodiscard]] bool was_met_with_silence() const noexcept;
@@ -58,6 +64,7 @@ class Connector {
     bool guard_password();
     void find_addresses();
     void connect_next_address(int error_number);
+    void set_address_deadline();
     std::optional<Client::Target> way_to(const std::string& address);
     bool talk_to_proxy();
     [[nodiscard]] Error proxy_hung_up() const;
@@ -73,6 +80,7 @@ class Connector {
     std::vector<Address> addresses_;
     std::size_t next_address_ = 0;
     Clock::time_point deadline_{};
+    Clock::time_point address_deadline_{};
     std::string route_fault_; ///< of the last address that the interface does not lead to
     std::optional<SocksDialog> proxy_dialog_;
     bool peer_spoke_ = false;

@@ -26,6 +26,11 @@ void Session::keep_time(Clock::time_point now) {
         tell_waiting(attempt_began_, now, "waiting for ");
         if (now >= connector_.deadline()) {
             attempt_failed(connector_.timed_out());
+        } else if (phase_ == Phase::connecting && now >= connector_.address_deadline()) {
+            connector_.pass_over_address();
+            if (connector_.failure()) {
+                attempt_failed(*connector_.failure());
+            }
         }
         break;
     case Phase::up:
@@ -111,7 +116,7 @@ int Session::poll_timeout(const Watch& watch, Clock::time_point now) const {
     if (phase_ == Phase::waiting) {
         wake = std::min(wake, retry_at_);
     } else if (phase_ == Phase::connecting || phase_ == Phase::greeting) {
-        wake = std::min(wake, connector_.deadline());
+        wake = std::min(wake, connector_.address_deadline());
     } else if (phase_ == Phase::up && keepalive().count() > 0) {
         wake = std::min(wake, last_heard_ + 2 * keepalive());
     }

@@ -6,6 +6,7 @@
 //
 // usage: fake_broker [--seen | --bytes NAME] SCRIPT COMMAND [ARGUMENT]..
 
+#include "tests/support/port_command.hpp"
 #include "tests/support/scripted_broker.hpp"
 
 #include <sys/syscall.h>
@@ -21,23 +22,6 @@ namespace {
 
 using namespace mqttx::test;
 
-int start(std::vector<std::string> words, int port) {
-    std::vector<char*> arguments;
-    for (auto& word : words) {
-        if (const auto at = word.find("PORT"); at != std::string::npos) {
-            word.replace(at, 4, std::to_string(port));
-        }
-        arguments.push_back(word.data());
-    }
-    arguments.push_back(nullptr);
-    const int child = ::fork();
-    if (child == 0) {
-        ::execvp(arguments[0], arguments.data());
-        ::_exit(127);
-    }
-    return child;
-}
-
 /// Plays the script until the command has ended, and what it sent last is read. Answers with the
 /// command's status.
 int play(ScriptedBroker& broker, int child) {
@@ -50,9 +34,7 @@ int play(ScriptedBroker& broker, int child) {
     while (broker.is_connected()) {
         broker.turn(std::chrono::seconds{1});
     }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    return status_of_command(child);
 }
 
 /// The packets of a name as hexadecimal digits, their first byte before what follows the length.
@@ -90,7 +72,8 @@ int main(int argc, char** argv) {
     }
     try {
         ScriptedBroker broker{words[0]};
-        const int status = play(broker, start({words.begin() + 1, words.end()}, broker.port()));
+        const int status =
+            play(broker, start_command({words.begin() + 1, words.end()}, "PORT", broker.port()));
         std::cout << (tells ? broker.summary() : "");
         print_bytes(broker, bytes_of);
         return status;

@@ -7,6 +7,8 @@
 //
 // usage: socks_proxy [--login USER:PASSWORD] COMMAND [ARGUMENT]..
 
+#include "tests/support/port_command.hpp"
+
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -166,25 +168,6 @@ int start_proxy(int socket, const std::string& login) {
     }
 }
 
-int run(std::vector<std::string> words, int port) {
-    std::vector<char*> arguments;
-    for (auto& word : words) {
-        if (const auto at = word.find("PROXY"); at != std::string::npos) {
-            word.replace(at, 5, std::to_string(port));
-        }
-        arguments.push_back(word.data());
-    }
-    arguments.push_back(nullptr);
-    const int child = ::fork();
-    if (child == 0) {
-        ::execvp(arguments[0], arguments.data());
-        ::_exit(127);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
@@ -201,7 +184,9 @@ int main(int argc, char** argv) {
     try {
         int port = 0;
         const int proxy = start_proxy(listener(port), login);
-        const int status = run(std::move(words), port);
+        const int status = mqttx::test::status_of_command(
+            mqttx::test::start_command(std::move(words), "PROXY", port)
+        );
         ::kill(-proxy, SIGKILL);
         ::waitpid(proxy, nullptr, 0);
         return status;

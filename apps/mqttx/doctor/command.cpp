@@ -115,8 +115,7 @@ void examine_permissions(
 }
 
 void examine_payload(const DoctorOptions& options, const cli::Context& context, Report& report) {
-    const auto policy =
-        options.connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
+    const auto policy = cli::secret_policy(options.connection);
     keys::Keyring keyring;
     const auto fault =
         fault_of([&] { keyring = cli::take_keyring(options.keyrings, context, policy); });

@@ -21,8 +21,6 @@ namespace {
 
 using pub::Options;
 
-constexpr std::chrono::seconds reconnect_for{30};
-
 void message_options(cli::Declaration& declaration, Options& options) {
     declaration.section("Message");
     declaration.texts(
@@ -147,12 +145,9 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     // QoS 2, queued messages of a kept session, and the log of packets are the library's.
     connect.publishes_past_library =
         options.qos < 2 && !options.json_lines && connect.clean_start && !options.connection.debug;
-    if (!connect.patience.reconnection) {
-        connect.patience.reconnection = connect.patience.first_connection.value_or(reconnect_for);
-    }
-    const auto policy =
-        options.connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
-    const auto keyring = cli::take_keyring(options.keyrings, context, policy);
+    cli::limit_reconnection(connect.patience);
+    const auto keyring =
+        cli::take_keyring(options.keyrings, context, cli::secret_policy(options.connection));
     if (!options.plaintext) {
         cli::check_will(connect, keyring);
     }

@@ -21,8 +21,6 @@ namespace {
 
 using request::Options;
 
-constexpr std::chrono::seconds reconnect_for{30};
-
 void request_options(cli::Declaration& declaration, Options& options) {
     declaration.section("Request");
     declaration.text("-t,--topic", options.topic, "TOPIC", "publish the request to this topic");
@@ -106,10 +104,9 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     options.request.keyrings = options.response.keyrings;
     check(options);
     connect.wants_log = connection.debug;
-    connect.patience.reconnection = connect.patience.first_connection.value_or(reconnect_for);
-    const auto policy =
-        connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
-    const auto keyring = cli::take_keyring(options.response.keyrings, context, policy);
+    cli::limit_reconnection(connect.patience);
+    const auto keyring =
+        cli::take_keyring(options.response.keyrings, context, cli::secret_policy(connection));
     if (!options.request.plaintext) {
         cli::check_will(connect, keyring);
     }

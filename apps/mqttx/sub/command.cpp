@@ -15,18 +15,6 @@ namespace {
 
 using sub::Options;
 
-constexpr std::chrono::seconds reconnect_for{30};
-
-/// How long a lost connection is tried again: for ever, unless somebody waits for an end.
-void set_patience(const Options& options, mqtt::Patience& patience) {
-    const bool ends = options.count.has_value();
-    if (patience.first_connection) {
-        patience.reconnection = patience.first_connection;
-    } else if (ends) {
-        patience.reconnection = reconnect_for;
-    }
-}
-
 void choose_ages(
     Options& options,
     const mqtt::ConnectOptions& connect,
@@ -66,10 +54,11 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     auto connect = cli::take_connection(options.connection, context);
     sub::check_options(options, context.streams);
     warn_of_filters(options, context.diagnostics);
-    set_patience(options, connect.patience);
-    const auto policy =
-        options.connection.lax_permissions ? io::PrivatePolicy::lax : io::PrivatePolicy::strict;
-    auto keyring = cli::take_keyring(options.keyrings, context, policy);
+    if (options.count || connect.patience.first_connection) { // otherwise it is tried for ever
+        cli::limit_reconnection(connect.patience);
+    }
+    auto keyring =
+        cli::take_keyring(options.keyrings, context, cli::secret_policy(options.connection));
     cli::check_will(connect, keyring);
     choose_ages(options, connect, keyring, context);
     choose_reading(options, keyring, connect);

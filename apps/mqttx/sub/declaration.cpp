@@ -18,7 +18,12 @@ void request_options(cli::Declaration& declaration, Options& options) {
     declaration.section("Subscription");
     declaration.texts("-t,--topic", options.filters, "FILTER", "subscribe to this topic filter");
     declaration.number(
-        "-q,--qos", options.qos, 0, 2, "N", "ask for this quality of service: 0, 1 or 2 (0)"
+        "-q,--qos",
+        options.qos,
+        0,
+        2,
+        "N",
+        "ask for this quality of service: 0, 1 or 2 (0); 1 loses nothing to a crash, 2 may"
     );
     declaration.pairs(
         "--topic-qos",

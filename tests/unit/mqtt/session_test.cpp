@@ -4,6 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <csignal>
 #include <ctime>
 #include <ostream>
@@ -39,6 +43,24 @@ std::vector<Subscription> filters(std::initializer_list<const char*> names) {
         subscriptions.push_back({.filter = name, .qos = 1});
     }
     return subscriptions;
+}
+
+/// Whether TCP_NODELAY is set on the process's connection to a port of the loopback.
+bool has_nodelay(int port) {
+    constexpr int most_descriptors = 256;
+    for (int descriptor = 0; descriptor < most_descriptors; ++descriptor) {
+        sockaddr_in peer{};
+        socklen_t size = sizeof peer;
+        if (::getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &size) == 0 &&
+            peer.sin_family == AF_INET && ntohs(peer.sin_port) == port) {
+            int on = -1;
+            size = sizeof on;
+            REQUIRE(::getsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, &size) == 0);
+            return on != 0;
+        }
+    }
+    FAIL("there is no connection to the port");
+    return false;
 }
 
 void subscribe_when_up(Pair& pair) {
@@ -327,6 +349,16 @@ TEST_CASE("rule 17: a handler may publish, subscribe and end the session") {
     REQUIRE(pair.drive([&] { return pair.listener.has_heard("published 7"); }));
     pair.listener.on_each_message = [&](const Message&) { pair.session->settle_and_close(); };
     CHECK(pair.broker.count("SUBSCRIBE") == 2);
+}
+
+TEST_CASE("rule 18: small packets are sent together unless --nodelay says otherwise") {
+    for (const bool nodelay : {false, true}) {
+        ConnectOptions options;
+        options.nodelay = nodelay;
+        Pair pair{"serve", std::move(options)};
+        REQUIRE(pair.drive([&] { return pair.session->is_up(); }));
+        CHECK(has_nodelay(pair.broker.port()) == nodelay);
+    }
 }
 
 TEST_CASE("a session that has what it wanted acknowledges that and nothing more") {
