@@ -300,7 +300,7 @@ TEST_CASE("a broker that falls silent is noticed within twice its keep alive") {
     const auto start = Session::Clock::now();
     const auto said = ending([&] { pair.drive([] { return false; }); });
     CHECK(said.ends_with(" did not answer PINGREQ within 1 s (--keepalive)"));
-    CHECK(Session::Clock::now() - start >= 1900ms);
+    CHECK(Session::Clock::now() - start > 1s); // PINGREQ had its time
     CHECK(Session::Clock::now() - start < 2900ms);
 }
 
