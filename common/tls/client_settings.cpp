@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 
 namespace mqttx::tls {
 
@@ -124,6 +125,19 @@ Error key_differs(
               : "they are made together: use the pair of files of one name"};
 }
 
+/// "it expired on ...", or empty: ours is shown all the same, clocks may be wrong on either side.
+std::string date_fault(const X509* certificate, std::time_t now) {
+    const auto start = unix_time(X509_get0_notBefore(certificate));
+    const auto end = unix_time(X509_get0_notAfter(certificate));
+    if (start && now < *start) {
+        return cat("it is not valid before ", time_text(*start), ", in ", span_text(*start - now));
+    }
+    if (end && now > *end) {
+        return cat("it expired on ", time_text(*end), ", ", span_text(now - *end), " ago");
+    }
+    return {};
+}
+
 /// Our certificate, the issuers after it, and the key.
 void set_own_certificate(ClientContext::State& state, const ClientOptions& options) {
     const std::string& key_path = options.key.empty() ? options.cert : options.key;
@@ -155,6 +169,7 @@ void set_own_certificate(ClientContext::State& state, const ClientOptions& optio
         );
     }
     state.handshake.our_certificate = name_text(X509_get_subject_name(certificates.front().get()));
+    state.handshake.our_date_fault = date_fault(certificates.front().get(), std::time(nullptr));
 }
 
 void set_psk(ClientContext::State& state, const ClientOptions& options) {
@@ -220,6 +235,7 @@ io::Descriptor open_keylog(const std::string& path) {
 } // namespace
 
 void configure(ClientContext::State& state, const ClientOptions& options) {
+    state.handshake.newest_only = options.minimum == Version::tls13;
     state.context.reset(SSL_CTX_new(TLS_client_method()));
     require(state.context != nullptr, "making a TLS context");
     SSL_CTX* context = state.context.get();

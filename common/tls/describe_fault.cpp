@@ -8,6 +8,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <array>
+
 namespace mqttx::tls {
 
 namespace {
@@ -33,6 +35,24 @@ bool trusts_issuer_name(X509_STORE_CTX* verification, const X509* certificate) {
     return found != nullptr;
 }
 
+/// As RFC 5280 section 5.3.1 calls it.
+std::string reason_name(long code) {
+    constexpr std::array<std::string_view, 11> names{
+        "unspecified",
+        "keyCompromise",
+        "cACompromise",
+        "affiliationChanged",
+        "superseded",
+        "cessationOfOperation",
+        "certificateHold",
+        "", // not used
+        "removeFromCRL",
+        "privilegeWithdrawn",
+        "aACompromise"};
+    const auto at = static_cast<std::size_t>(code);
+    return at < names.size() && !names[at].empty() ? std::string{names[at]} : cat("reason ", code);
+}
+
 /// When and why, from the entry of the list in force.
 std::string describe_revocation(X509_CRL* list, X509* certificate) {
     X509_REVOKED* entry = nullptr;
@@ -44,7 +64,7 @@ std::string describe_revocation(X509_CRL* list, X509* certificate) {
         X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, nullptr, nullptr)
     )};
     if (reason != nullptr) {
-        text += cat(" (reason code ", ASN1_ENUMERATED_get(reason.get()), ')');
+        text += cat(" (", reason_name(ASN1_ENUMERATED_get(reason.get())), ')');
     }
     return text;
 }
@@ -66,6 +86,7 @@ VerifyFault describe_fault(x509_store_ctx_st* verification) {
     }
     X509_CRL* list = X509_STORE_CTX_get0_current_crl(verification);
     if (list != nullptr) {
+        fault.crl_last_update = unix_time(X509_CRL_get0_lastUpdate(list));
         fault.crl_next_update = unix_time(X509_CRL_get0_nextUpdate(list));
     }
     if (fault.code == X509_V_ERR_CERT_REVOKED && certificate != nullptr) {

@@ -25,9 +25,10 @@ std::string the_certificate(std::string_view peer, const VerifyFault& fault) {
                             : cat("the CA certificate ", subject, " above ", host);
 }
 
-/// The command that makes a right one, where a server certificate is at fault.
+/// The command that makes a right one, where a server certificate is at fault. Nothing but what the
+/// user typed may stand in it: it is meant to be typed again.
 std::string reissue(std::string_view peer) {
-    return cat("'mqttx cert server ", peer, "'");
+    return cat("'mqttx cert server ", peer, " --force'");
 }
 
 Sentence name_differs(std::string_view peer, const VerifyFault& fault) {
@@ -57,16 +58,15 @@ Sentence address_differs(std::string_view peer, const VerifyFault& fault) {
             cat("the certificate has the address ",
                 host,
                 " as a DNS name, where it does not count (RFC 9525)"),
-            cat("reissue it with --san IP:", peer)};
+            cat("reissue it with the address as an address: ", reissue(peer))};
     }
     return {
         cat("the certificate is not for the address ",
             host,
             ": it names ",
             names.empty() ? "nothing" : list_text(names)),
-        cat("connect by a name it has, give that name with --servername, or reissue it with "
-            "--san IP:",
-            peer)};
+        cat("connect by a name it has, give that name with --servername, or reissue it: ",
+            reissue(peer))};
 }
 
 Sentence expired(std::string_view peer, const VerifyFault& fault) {
@@ -79,30 +79,34 @@ Sentence expired(std::string_view peer, const VerifyFault& fault) {
                          : "the CA must be renewed, and its new certificate given as --cafile"};
 }
 
+std::string set_the_clock(const VerifyFault& fault) {
+    return cat(
+        "the clock of this machine says ",
+        time_text(fault.checked_at),
+        ": set it ('timedatectl'), or wait"
+    );
+}
+
 Sentence not_yet_valid(std::string_view peer, const VerifyFault& fault) {
     const auto& start = fault.certificate.not_before;
     const std::string when =
         start ? cat(" before ", time_text(*start), ", in ", span_text(*start - fault.checked_at))
               : "";
-    return {
-        cat(the_certificate(peer, fault), " is not valid", when),
-        cat("the clock of this machine says ",
-            time_text(fault.checked_at),
-            ": is it set (no battery, no NTP)?")};
+    return {cat(the_certificate(peer, fault), " is not valid", when), set_the_clock(fault)};
 }
+
+constexpr auto made_anew = "the CA was made anew: give its present certificate as --cafile";
 
 Sentence issuer_unknown(std::string_view peer, const VerifyFault& fault) {
     const std::string issuer = in_quotes(fault.certificate.issuer);
     const std::string start = cat(the_certificate(peer, fault), " was issued by ", issuer, ", ");
     if (fault.issuer_name_is_trusted) {
-        return {
-            cat(start, "and the trusted CA of that name has another key"),
-            "the CA was made anew: give its present certificate as --cafile"};
+        return {cat(start, "and the trusted CA of that name has another key"), made_anew};
     }
     return {
-        cat(start, "which is not among the trusted CAs"),
-        "give the CA's certificate as --cafile; if it is an intermediate, the broker must send "
-        "it in its certfile"};
+        cat(start, "which is not among the trusted CAs and was not sent along"),
+        "give that CA's certificate as --cafile; or, when it is an intermediate, append it to the "
+        "broker's certfile"};
 }
 
 Sentence root_missing(std::string_view, const VerifyFault& fault) {
@@ -125,9 +129,7 @@ Sentence root_untrusted(std::string_view peer, const VerifyFault& fault) {
         "the chain of ", in_quotes(peer), " ends at the root ", in_quotes(fault.certificate.subject)
     );
     if (fault.issuer_name_is_trusted) {
-        return {
-            cat(chain, ", and the trusted CA of that name has another key"),
-            "the CA was made anew: give its present certificate as --cafile"};
+        return {cat(chain, ", and the trusted CA of that name has another key"), made_anew};
     }
     return {
         cat(chain, ", which is not trusted"),
@@ -168,7 +170,8 @@ Sentence revoked(std::string_view peer, const VerifyFault& fault) {
 Sentence crl_missing(std::string_view, const VerifyFault& fault) {
     return {
         cat("the --crlfile has no revocation list of ", in_quotes(fault.certificate.issuer)),
-        "add that CA's list to the file"};
+        "append that CA's list to the file; 'openssl crl -noout -issuer -in FILE' tells whose list "
+        "one is"};
 }
 
 Sentence crl_expired(std::string_view, const VerifyFault& fault) {
@@ -180,6 +183,26 @@ Sentence crl_expired(std::string_view, const VerifyFault& fault) {
             end ? cat(" by ", time_text(*end), ", ", span_text(fault.checked_at - *end), " ago")
                 : ""),
         "get the CA's present list and give it as --crlfile"};
+}
+
+Sentence crl_early(std::string_view, const VerifyFault& fault) {
+    const auto& start = fault.crl_last_update;
+    return {
+        cat("the revocation list of ",
+            in_quotes(fault.certificate.issuer),
+            " is not valid",
+            start
+                ? cat(" before ", time_text(*start), ", in ", span_text(*start - fault.checked_at))
+                : " yet"),
+        set_the_clock(fault)};
+}
+
+Sentence crl_forged(std::string_view, const VerifyFault& fault) {
+    return {
+        cat("the revocation list of ",
+            in_quotes(fault.certificate.issuer),
+            " is not signed by the trusted CA of that name"),
+        "the CA was made anew: get its present list and give it as --crlfile"};
 }
 
 Sentence crl_unusable(std::string_view, const VerifyFault& fault) {
@@ -197,15 +220,24 @@ Sentence bad_signature(std::string_view peer, const VerifyFault& fault) {
             the_certificate(peer, fault),
             " does not verify with the key of ",
             in_quotes(fault.certificate.issuer)),
-        "the CA was made anew, or the certificate was altered"};
+        cat(made_anew, "; or the certificate was altered")};
 }
 
-Sentence too_weak(std::string_view peer, const VerifyFault& fault) {
+std::string stronger(std::string_view peer, const VerifyFault& fault) {
+    return fault.depth == 0 ? cat("issue a stronger one: ", reissue(peer))
+                            : "the CA must be made anew ('mqttx cert ca'), and what it issued";
+}
+
+Sentence key_too_short(std::string_view peer, const VerifyFault& fault) {
+    return {
+        cat(the_certificate(peer, fault), " has a key that is too short"), stronger(peer, fault)};
+}
+
+Sentence signature_too_weak(std::string_view peer, const VerifyFault& fault) {
     return {
         cat(the_certificate(peer, fault),
-            " is too weak for this machine's policy: ",
-            X509_verify_cert_error_string(fault.code)),
-        cat("issue a stronger one: ", reissue(peer))};
+            " is signed with a digest that can be forged (SHA-1 or older)"),
+        stronger(peer, fault)};
 }
 
 Sentence outside_constraints(std::string_view peer, const VerifyFault& fault) {
@@ -258,14 +290,14 @@ constexpr Row sentences[] = {
     {X509_V_ERR_CERT_REVOKED, &revoked},
     {X509_V_ERR_UNABLE_TO_GET_CRL, &crl_missing},
     {X509_V_ERR_CRL_HAS_EXPIRED, &crl_expired},
-    {X509_V_ERR_CRL_NOT_YET_VALID, &crl_unusable},
-    {X509_V_ERR_CRL_SIGNATURE_FAILURE, &crl_unusable},
+    {X509_V_ERR_CRL_NOT_YET_VALID, &crl_early},
+    {X509_V_ERR_CRL_SIGNATURE_FAILURE, &crl_forged},
     {X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER, &crl_unusable},
     {X509_V_ERR_KEYUSAGE_NO_CRL_SIGN, &crl_unusable},
     {X509_V_ERR_CERT_SIGNATURE_FAILURE, &bad_signature},
-    {X509_V_ERR_EE_KEY_TOO_SMALL, &too_weak},
-    {X509_V_ERR_CA_KEY_TOO_SMALL, &too_weak},
-    {X509_V_ERR_CA_MD_TOO_WEAK, &too_weak},
+    {X509_V_ERR_EE_KEY_TOO_SMALL, &key_too_short},
+    {X509_V_ERR_CA_KEY_TOO_SMALL, &key_too_short},
+    {X509_V_ERR_CA_MD_TOO_WEAK, &signature_too_weak},
     {X509_V_ERR_PERMITTED_VIOLATION, &outside_constraints},
     {X509_V_ERR_EXCLUDED_VIOLATION, &outside_constraints},
 };

@@ -14,7 +14,9 @@ namespace mqttx::tls {
 struct Handshake {
     std::string peer; ///< the name that is verified: DNS name or IP literal
     bool peer_is_address = false;
+    bool newest_only = false;    ///< we take TLS 1.3 and nothing older
     std::string our_certificate; ///< subject, or empty: we have none
+    std::string our_date_fault;  ///< "it expired on ..."; empty when ours is in force
     std::string psk_identity;    ///< empty: no pre-shared key
 
     bool started = false;

@@ -29,7 +29,7 @@ Error certificate_wanted(const Handshake& handshake, const std::string& alert) {
 std::string_view certificate_refusal(Alert alert) {
     switch (alert) {
     case Alert::bad_certificate:
-        return "it finds it damaged or malformed";
+        return "it finds it malformed, or not valid yet";
     case Alert::unsupported_certificate:
         return "it is of a kind or purpose the broker does not take";
     case Alert::certificate_revoked:
@@ -53,18 +53,26 @@ std::string refusal_hint(Alert alert) {
         return "a client certificate needs the extended key usage clientAuth: look with 'mqttx "
                "cert show'";
     case Alert::certificate_expired:
-        return "look at its dates with 'mqttx cert show', and at the clocks on both sides";
+        return "it is in force by this machine's clock: is the broker's right?";
     case Alert::unknown_ca:
         return "put the intermediate after the certificate in the --cert file, or give the broker "
-               "this CA as its cafile";
+               "this CA as its cafile (and, when it has a crlfile, the CA's list)";
     case Alert::certificate_revoked:
-        return "get a new certificate: 'mqttx cert client NAME'";
+        return "get a new certificate: 'mqttx cert client NAME --force'";
     default:
         return "the broker's log has the reason; 'mqttx cert show' prints what was sent";
     }
 }
 
+/// Few alerts tell what is wrong with dates; our own clock does.
+bool is_about_dates(const Handshake& handshake, Alert alert) {
+    return !handshake.our_date_fault.empty() &&
+           (alert == Alert::bad_certificate || alert == Alert::certificate_expired ||
+            alert == Alert::certificate_unknown);
+}
+
 Error our_certificate_refused(const Handshake& handshake, Alert alert, const std::string& name) {
+    const bool dates = is_about_dates(handshake, alert);
     return tls_error(
         cat(in_quotes(handshake.peer),
             " refused our certificate ",
@@ -72,8 +80,10 @@ Error our_certificate_refused(const Handshake& handshake, Alert alert, const std
             " (alert ",
             name,
             "): ",
-            certificate_refusal(alert)),
-        refusal_hint(alert),
+            dates ? std::string_view{handshake.our_date_fault} : certificate_refusal(alert)),
+        dates ? "get one that is in force ('mqttx cert client NAME --force'), or set the clock "
+                "('timedatectl')"
+              : refusal_hint(alert),
         name
     );
 }
@@ -108,7 +118,7 @@ std::optional<Error> preshared_key_refused(const Handshake& handshake, int descr
     case Alert::illegal_parameter:
     case Alert::bad_record_mac:
         return tls_error(
-            cat(in_quotes(handshake.peer), " has another pre-shared key of ", identity),
+            cat(in_quotes(handshake.peer), " has another pre-shared key for ", identity),
             "compare the key with the line in the broker's psk_file",
             name
         );
@@ -117,17 +127,28 @@ std::optional<Error> preshared_key_refused(const Handshake& handshake, int descr
     }
 }
 
+Error version_too_old(const Handshake& handshake, const std::string& alert) {
+    const std::string peer = in_quotes(handshake.peer);
+    return handshake.newest_only
+               ? tls_error(
+                     cat(peer, " does not speak TLS 1.3, and --tls-version takes nothing older"),
+                     "--tls-version tlsv1.2 takes both; or renew the broker's OpenSSL",
+                     alert
+                 )
+               : tls_error(
+                     cat(peer, " speaks only TLS versions below 1.2, which are broken"),
+                     "renew the broker's OpenSSL, or take tls_version out of its configuration",
+                     alert
+                 );
+}
+
 /// Alerts about what both sides can do, not about certificates.
 Error agreement_failed(const Handshake& handshake, int description) {
     const std::string peer = in_quotes(handshake.peer);
     const std::string name = alert_name(description);
     switch (static_cast<Alert>(description)) {
     case Alert::protocol_version:
-        return tls_error(
-            cat(peer, " speaks no TLS version we accept"),
-            "check --tls-version; versions below 1.2 are refused on purpose",
-            name
-        );
+        return version_too_old(handshake, name);
     case Alert::handshake_failure:
     case Alert::insufficient_security:
         return tls_error(
@@ -187,7 +208,7 @@ Error not_pinned(const Handshake& handshake, const Pin& seen) {
             " has the pin ",
             pin_text(seen),
             ", which is none of those given"),
-        "if the broker's key was changed on purpose: --pin-sha256 with this pin",
+        cat("if the broker's key was changed on purpose: --pin-sha256 ", pin_text(seen)),
         "bad_certificate"
     );
 }
@@ -214,10 +235,7 @@ Error library_fault(const Handshake& handshake) {
             "plain MQTT is usually on port 1883 (--no-tls), TLS on 8883"};
     case SSL_R_UNSUPPORTED_PROTOCOL:
     case SSL_R_VERSION_TOO_LOW:
-        return tls_error(
-            cat(peer, " offers only a TLS version below the one we ask for"),
-            "check --tls-version; versions below 1.2 are refused on purpose"
-        );
+        return version_too_old(handshake, {});
     case SSL_R_NO_PROTOCOLS_AVAILABLE:
     case SSL_R_NO_CIPHERS_AVAILABLE:
         return tls_error(
@@ -249,7 +267,9 @@ void Handshake::begin_attempt() {
     Handshake fresh;
     fresh.peer = std::move(peer);
     fresh.peer_is_address = peer_is_address;
+    fresh.newest_only = newest_only;
     fresh.our_certificate = std::move(our_certificate);
+    fresh.our_date_fault = std::move(our_date_fault);
     fresh.psk_identity = std::move(psk_identity);
     *this = std::move(fresh);
 }

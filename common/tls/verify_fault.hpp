@@ -33,6 +33,7 @@ struct VerifyFault {
     std::time_t checked_at = 0;
     bool issuer_name_is_trusted = false; ///< a trusted CA has the issuer's name, but another key
     std::string revocation;              ///< "on 2026-01-31T12:00:00Z (keyCompromise)"
+    std::optional<std::time_t> crl_last_update;
     std::optional<std::time_t> crl_next_update;
 };
 

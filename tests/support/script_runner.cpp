@@ -24,7 +24,7 @@
 // Each command has a shell of its own; all run in one fresh folder (HOME, XDG_CONFIG_HOME and
 // TMPDIR lie beside it), with LC_ALL=C, TZ=UTC, umask 022, an empty standard input and the built
 // program called mqttx in PATH and in every line it prints. $STORY_RUNNER is this program; the
-// programs beside it (fake_broker, real_broker, socks_proxy) are in PATH too.
+// programs and scripts of tests/support are in PATH too.
 // What a command leaves running is ended with the story. No command may print a secret: passwords
 // in stories contain the word hunter2, which must not come out again, nor private keys on standard
 // error. With UPDATE=1 in the environment the

@@ -95,7 +95,10 @@ TEST_CASE("versions and ciphers that do not meet are told apart") {
     SSL_CTX_set_max_proto_version(server.get(), TLS1_2_VERSION);
     ClientOptions options = trusting(ca);
     options.minimum = Version::tls13;
-    CHECK(sentence(options, server.get()) == "'localhost' speaks no TLS version we accept");
+    CHECK(
+        sentence(options, server.get()) ==
+        "'localhost' does not speak TLS 1.3, and --tls-version takes nothing older"
+    );
 
     options.minimum = Version::tls12;
     options.ciphers = "ECDHE-ECDSA-CHACHA20-POLY1305";
