@@ -17,7 +17,8 @@ using Words = std::span<const std::string>;
 /// Gathers what begins with the word under the cursor.
 class Gatherer {
   public:
-    explicit Gatherer(std::string_view typed) : typed_{typed} {}
+    explicit Gatherer(std::string_view typed, Words line = {}, const LiveValues& live = {})
+        : typed_{typed}, line_{line}, live_{live} {}
 
     void offer(std::string_view word, std::string_view description, std::string_view prefix = {}) {
         auto whole = cat(prefix, word);
@@ -43,6 +44,10 @@ class Gatherer {
             found.paths = Completion::Paths::files;
         } else if (kind == ValueKind::folder) {
             found.paths = Completion::Paths::folders;
+        } else if (live_) {
+            for (const auto& [word, description] : live_(kind, line_)) {
+                offer(word, description, prefix);
+            }
         }
     }
 
@@ -62,12 +67,16 @@ class Gatherer {
 
   private:
     std::string_view typed_;
+    Words line_;
+    LiveValues live_;
 };
 
-Completion complete_command(const Command& command, Words before, const std::string& typed) {
+Completion complete_command(
+    const Command& command, Words before, const std::string& typed, const LiveValues& live
+) {
     Declaration declaration;
     [[maybe_unused]] const auto runner = command.declare(declaration); // owns the targets
-    Gatherer gatherer{typed};
+    Gatherer gatherer{typed, before, live};
     const auto position = declaration.position_after(before);
     if (position.value_of) {
         const auto& spec = *position.value_of;
@@ -104,11 +113,13 @@ Completion complete_command(const Command& command, Words before, const std::str
     return gatherer.found;
 }
 
-Completion complete_group(const Command& group, Words before, const std::string& typed) {
+Completion complete_group(
+    const Command& group, Words before, const std::string& typed, const LiveValues& live
+) {
     const auto* const usual = find_command(group.verbs, group.default_verb);
     const auto& next = before.empty() ? typed : before[0];
     if (usual != nullptr && next.starts_with('-')) {
-        return complete_command(*usual, before, typed);
+        return complete_command(*usual, before, typed, live);
     }
     if (before.empty()) {
         Gatherer gatherer{typed};
@@ -116,7 +127,7 @@ Completion complete_group(const Command& group, Words before, const std::string&
         return gatherer.found;
     }
     const auto* const verb = find_command(group.verbs, before[0]);
-    return verb != nullptr ? complete_command(*verb, before.subspan(1), typed) : Completion{};
+    return verb != nullptr ? complete_command(*verb, before.subspan(1), typed, live) : Completion{};
 }
 
 /// The names of the commands, for the command line's first word and for `help`.
@@ -145,7 +156,7 @@ Completion complete_help(std::span<const Command> table, Words before, const std
 
 } // namespace
 
-Completion complete(Words words, std::span<const Command> table) {
+Completion complete(Words words, std::span<const Command> table, const LiveValues& live) {
     const auto typed = words.empty() ? std::string{} : words.back();
     if (words.size() <= 1) {
         return complete_name(table, typed);
@@ -161,8 +172,8 @@ Completion complete(Words words, std::span<const Command> table) {
     if (command == nullptr) {
         return {};
     }
-    return command->verbs.empty() ? complete_command(*command, before, typed)
-                                  : complete_group(*command, before, typed);
+    return command->verbs.empty() ? complete_command(*command, before, typed, live)
+                                  : complete_group(*command, before, typed, live);
 }
 
 std::string to_lines(const Completion& completion) {

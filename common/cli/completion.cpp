@@ -3,6 +3,7 @@
 #include "common/cli/completion_scripts.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/internal.hpp"
+#include "common/cli/live_values.hpp"
 #include "common/io/output.hpp"
 
 namespace mqttx::cli {
@@ -35,7 +36,10 @@ Runner declare_complete(Declaration& options) {
     options.usage("-- [WORD]...");
     options.command_after_dashes(*words, "the words after the program's name");
     return [words](Context& context) {
-        return print(context, to_lines(complete(*words, context.commands)));
+        const auto live = [&](ValueKind kind, std::span<const std::string> line) {
+            return live_values(kind, line, context.streams);
+        };
+        return print(context, to_lines(complete(*words, context.commands, live)));
     };
 }
 

@@ -8,21 +8,13 @@
 #include "common/cli/declare.hpp"
 #include "common/cli/profile_file.hpp"
 #include "common/cli/suggest.hpp"
-#include "common/io/file.hpp"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 
 namespace mqttx::cli {
 
 namespace {
-
-constexpr std::size_t longest_file = 1 << 20;
 
 /// What a profile may not say, and what to say instead.
 struct Forbidden {
@@ -54,35 +46,6 @@ constexpr std::array<std::string_view, 5> alternatives[] = {
 
 bool is_in(const auto& names, std::string_view name) {
     return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-[[noreturn]] void refuse_file(const std::string& path, std::string_view what, std::string hint) {
-    throw Error{
-        ErrorKind::local, cat("configuration file ", in_quotes(path), ' ', what), std::move(hint)};
-}
-
-/// The file's text. What it says is obeyed, so nobody else may have written it.
-std::string read_config(const std::string& path) {
-    const io::Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
-
-    struct stat status {};
-
-    if (!file.is_open() || ::fstat(file.number(), &status) != 0) {
-        throw Error{
-            ErrorKind::local,
-            cat("cannot read the configuration file ",
-                in_quotes(path),
-                ": ",
-                system_error_text(errno))};
-    }
-    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
-        refuse_file(path, "belongs to somebody else", "a configuration of one's own is obeyed");
-    }
-    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-        refuse_file(path, "can be written by others", cat("chmod go-w ", path));
-    }
-    const auto bytes = io::read_all(file.number(), path, longest_file);
-    return std::string{as_text(bytes)};
 }
 
 /// The options of all commands, without dashes.
@@ -258,7 +221,7 @@ void use_profile(const std::string& name, Declaration& options, const Context& c
             cat("there is no profile ", in_quotes(name), ": no configuration file is named"),
             "MQTTX_CONFIG or HOME says where it is"};
     }
-    const auto profiles = parse_profiles(read_config(*path), *path);
+    const auto profiles = load_profiles(*path);
     const auto found = profiles.find(name);
     if (found == profiles.end()) {
         refuse_missing(name, *path, profiles);

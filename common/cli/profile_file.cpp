@@ -3,16 +3,23 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "common/io/file.hpp"
 #include "common/io/toml.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 
 namespace mqttx::cli {
 
 namespace {
 
+constexpr std::size_t longest_file = 1 << 20;
 constexpr std::string_view shape = "the file holds tables [profile.NAME] with options as keys";
 
 class Reader {
@@ -79,6 +86,35 @@ class Reader {
     const std::string& name_;
 };
 
+[[noreturn]] void refuse_file(const std::string& path, std::string_view what, std::string hint) {
+    throw Error{
+        ErrorKind::local, cat("configuration file ", in_quotes(path), ' ', what), std::move(hint)};
+}
+
+/// The file's text. What it says is obeyed, so nobody else may have written it.
+std::string read_config(const std::string& path) {
+    const io::Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+
+    struct stat status {};
+
+    if (!file.is_open() || ::fstat(file.number(), &status) != 0) {
+        throw Error{
+            ErrorKind::local,
+            cat("cannot read the configuration file ",
+                in_quotes(path),
+                ": ",
+                system_error_text(errno))};
+    }
+    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
+        refuse_file(path, "belongs to somebody else", "a configuration of one's own is obeyed");
+    }
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        refuse_file(path, "can be written by others", cat("chmod go-w ", path));
+    }
+    const auto bytes = io::read_all(file.number(), path, longest_file);
+    return std::string{as_text(bytes)};
+}
+
 } // namespace
 
 std::map<std::string, Profile, std::less<>>
@@ -103,6 +139,10 @@ parse_profiles(std::string_view text, const std::string& name) {
         }
     }
     return profiles;
+}
+
+std::map<std::string, Profile, std::less<>> load_profiles(const std::string& path) {
+    return parse_profiles(read_config(path), path);
 }
 
 std::string toml_version() {

@@ -27,6 +27,10 @@ using Profile = std::vector<ProfileEntry>;
 std::map<std::string, Profile, std::less<>>
 parse_profiles(std::string_view text, const std::string& name);
 
+/// The same from a file. Throws Error(local) also for one that cannot be read, that others can
+/// write or that belongs to somebody else.
+std::map<std::string, Profile, std::less<>> load_profiles(const std::string& path);
+
 /// The version of toml++, "3.3.0".
 std::string toml_version();
 

@@ -4,6 +4,7 @@
 #include "common/base/handle.hpp"
 
 #include <ifaddrs.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -114,6 +115,15 @@ std::string interface_of(const std::string& address) {
         }
     }
     return {};
+}
+
+std::vector<std::string> interface_names() {
+    const Handle<struct if_nameindex, &::if_freenameindex> list{::if_nameindex()};
+    std::vector<std::string> names;
+    for (const auto* entry = list.get(); entry != nullptr && entry->if_index != 0; ++entry) {
+        names.emplace_back(entry->if_name);
+    }
+    return names;
 }
 
 } // namespace mqttx::io

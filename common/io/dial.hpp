@@ -27,6 +27,9 @@ Dialled dial(
 /// The interface that has an address (digits): "lo", "wg0"; empty when none has.
 std::string interface_of(const std::string& address);
 
+/// The names of this machine's interfaces.
+std::vector<std::string> interface_names();
+
 /// Milliseconds until then for poll(), 0 when it is past.
 int poll_time_until(std::chrono::steady_clock::time_point deadline) noexcept;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/base/text.hpp"
 #include "common/tls/certificate_text.hpp"
-#include "common/tls/verify_fault.hpp"
+#include "common/tls/fault_words.hpp"
 
 #include <openssl/x509_vfy.h>
 
@@ -10,26 +10,6 @@
 namespace mqttx::tls {
 
 namespace {
-
-struct Sentence {
-    std::string what;
-    std::string hint;
-};
-
-/// "the certificate 'CN=b' of 'host'" for the peer's own, "the CA certificate 'CN=ca' above 'host'"
-/// for one above it.
-std::string the_certificate(std::string_view peer, const VerifyFault& fault) {
-    const std::string subject = in_quotes(fault.certificate.subject);
-    const std::string host = in_quotes(peer);
-    return fault.depth == 0 ? cat("the certificate ", subject, " of ", host)
-                            : cat("the CA certificate ", subject, " above ", host);
-}
-
-/// The command that makes a right one, where a server certificate is at fault. Nothing but what the
-/// user typed may stand in it: it is meant to be typed again.
-std::string reissue(std::string_view peer) {
-    return cat("'mqttx cert server ", peer, " --force'");
-}
 
 Sentence name_differs(std::string_view peer, const VerifyFault& fault) {
     const auto& names = fault.certificate.names;
@@ -77,14 +57,6 @@ Sentence expired(std::string_view peer, const VerifyFault& fault) {
         cat(the_certificate(peer, fault), " expired", when),
         fault.depth == 0 ? cat("renew it: ", reissue(peer))
                          : "the CA must be renewed, and its new certificate given as --cafile"};
-}
-
-std::string set_the_clock(const VerifyFault& fault) {
-    return cat(
-        "the clock of this machine says ",
-        time_text(fault.checked_at),
-        ": set it ('timedatectl'), or wait"
-    );
 }
 
 Sentence not_yet_valid(std::string_view peer, const VerifyFault& fault) {
@@ -154,64 +126,6 @@ Sentence not_a_ca(std::string_view peer, const VerifyFault& fault) {
     return {
         cat(the_certificate(peer, fault), " is not that of a CA, yet it issued another"),
         "make the CA with 'mqttx cert ca'"};
-}
-
-Sentence revoked(std::string_view peer, const VerifyFault& fault) {
-    return {
-        cat(the_certificate(peer, fault),
-            " (serial ",
-            fault.certificate.serial,
-            ") was revoked",
-            fault.revocation.empty() ? "" : " ",
-            fault.revocation),
-        cat("the broker needs a new one: ", reissue(peer))};
-}
-
-Sentence crl_missing(std::string_view, const VerifyFault& fault) {
-    return {
-        cat("the --crlfile has no revocation list of ", in_quotes(fault.certificate.issuer)),
-        "append that CA's list to the file; 'openssl crl -noout -issuer -in FILE' tells whose list "
-        "one is"};
-}
-
-Sentence crl_expired(std::string_view, const VerifyFault& fault) {
-    const auto& end = fault.crl_next_update;
-    return {
-        cat("the revocation list of ",
-            in_quotes(fault.certificate.issuer),
-            " was to be renewed",
-            end ? cat(" by ", time_text(*end), ", ", span_text(fault.checked_at - *end), " ago")
-                : ""),
-        "get the CA's present list and give it as --crlfile"};
-}
-
-Sentence crl_early(std::string_view, const VerifyFault& fault) {
-    const auto& start = fault.crl_last_update;
-    return {
-        cat("the revocation list of ",
-            in_quotes(fault.certificate.issuer),
-            " is not valid",
-            start
-                ? cat(" before ", time_text(*start), ", in ", span_text(*start - fault.checked_at))
-                : " yet"),
-        set_the_clock(fault)};
-}
-
-Sentence crl_forged(std::string_view, const VerifyFault& fault) {
-    return {
-        cat("the revocation list of ",
-            in_quotes(fault.certificate.issuer),
-            " is not signed by the trusted CA of that name"),
-        "the CA was made anew: get its present list and give it as --crlfile"};
-}
-
-Sentence crl_unusable(std::string_view, const VerifyFault& fault) {
-    return {
-        cat("the revocation list of ",
-            in_quotes(fault.certificate.issuer),
-            " is unusable: ",
-            X509_verify_cert_error_string(fault.code)),
-        "get the CA's present list and give it as --crlfile"};
 }
 
 Sentence bad_signature(std::string_view peer, const VerifyFault& fault) {

@@ -76,6 +76,7 @@ inline const std::vector<Reserved> reserved{
      "the environment comes in as io::Streams"},
     {R"(\bcatch \(const (mqttx::)?(Error|std::exception)&)",
      {"common/cli/run.cpp",
+      "common/cli/live_values.cpp", // completion has nobody to tell
       "common/cli/profile.cpp",
       "apps/mqttx/acl/probe.cpp",
       "apps/mqttx/doctor/attempt.cpp", // to a doctor a fault is an answer

@@ -57,7 +57,13 @@ void protection_options(cli::Declaration& declaration, Options& options) {
 }
 
 void sealing_options(cli::Declaration& declaration, Options& options) {
-    declaration.text("--kid", options.kid, "KID", "seal with this key and no other");
+    declaration.value(
+        "--kid",
+        cli::ValueKind::key,
+        [&](const std::string& kid) { options.kid = kid; },
+        "KID",
+        "seal with this key and no other"
+    );
     declaration.flag(
         "--plaintext", options.plaintext, "publish as it is, even where a key protects the topic"
     );
