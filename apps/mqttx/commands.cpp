@@ -21,6 +21,10 @@ constexpr std::array acl_verbs{
         .summary = "say whether a permission file allows something, and why",
         .declare = declare_acl_check},
     cli::Command{
+        .name = "convert",
+        .summary = "write a permission file in the other format, and prove it",
+        .declare = declare_acl_convert},
+    cli::Command{
         .name = "diff",
         .summary = "say what clients gain and lose between two files",
         .declare = declare_acl_diff},

@@ -13,7 +13,10 @@ namespace {
 constexpr std::string_view bridge_state = "$SYS/broker/connection/+/state";
 
 bool concerns(const Rule& rule, const Action& action) {
-    if (!rule.operations.has(action.operation) || rule.literal) {
+    // The literal text of a filter with wildcards is about no single topic.
+    const bool is_text_only =
+        rule.literal && rule.filter.find_first_of("+#") != std::string_view::npos;
+    if (!rule.operations.has(action.operation) || is_text_only) {
         return false;
     }
     const bool asks_qos = action.operation != Operation::receive;
@@ -84,7 +87,9 @@ Chain::Chain(const Policy& policy, Broker broker, const Client& client, Action a
 
 void Chain::add_section(const Section& section, const Order& order) {
     const auto rules = policy_->rules_of(section);
-    const auto falls = [](const Rule& a, const Rule& b) { return a.priority > b.priority; };
+    const auto falls = [](const Rule& a, const Rule& b) { // literals are asked before patterns
+        return a.literal != b.literal ? a.literal : a.priority > b.priority;
+    };
     if (std::is_sorted(rules.begin(), rules.end(), falls)) {
         for (const auto& rule : rules) {
             add(rule, order);

@@ -8,6 +8,7 @@ namespace mqttx::app {
 // The verbs of `acl`: each declares its options and returns what to run with them.
 cli::Runner declare_acl_apply(cli::Declaration& declare);
 cli::Runner declare_acl_check(cli::Declaration& declare);
+cli::Runner declare_acl_convert(cli::Declaration& declare);
 cli::Runner declare_acl_diff(cli::Declaration& declare);
 cli::Runner declare_acl_fmt(cli::Declaration& declare);
 cli::Runner declare_acl_lint(cli::Declaration& declare);

@@ -5,13 +5,13 @@
 #include "common/acl/dynsec_policy.hpp"
 #include "common/acl/who.hpp"
 #include "common/base/text.hpp"
+#include "tests/unit/acl/chance.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <array>
 #include <ostream>
-#include <random>
 
 using namespace mqttx;
 using namespace mqttx::acl;
@@ -34,94 +34,8 @@ long times_listed(const std::vector<Grant>& grants, const Client& client) {
     });
 }
 
-constexpr std::array names{
-    "a", "b", "c", "a/b", "b/", "/", "ab", "a+", "#", "$a", "$a/b", "%u", "zz"};
 constexpr std::array topics{
     "a", "b", "a/b", "a/a", "b/a/c", "$a/b", "ab", "a/ab", "/b", "%u", "xa/b"};
-
-class Chance {
-  public:
-    explicit Chance(unsigned seed) : engine_{seed} {}
-
-    std::size_t below(std::size_t bound) {
-        return std::uniform_int_distribution<std::size_t>{0, bound - 1}(engine_);
-    }
-
-    template <typename Values> std::string pick(const Values& values) {
-        return std::string{values[below(std::size(values))]};
-    }
-
-    std::string filter() {
-        constexpr std::array levels{"a", "b", "+", "%u", "%c", "x%u", "%u%c", "", "a", "$a"};
-        std::string text;
-        const auto count = 1 + below(3);
-        for (std::size_t at = 0; at < count; ++at) {
-            text += cat(at == 0 ? "" : "/", pick(levels));
-        }
-        if (below(3) == 0) {
-            text += text.empty() ? "#" : "/#";
-        }
-        return text.empty() ? "a" : text;
-    }
-
-    std::string acl_file() {
-        constexpr std::array accesses{"read", "write", "readwrite", "deny"};
-        std::string text;
-        for (auto lines = 1 + below(7); lines > 0; --lines) {
-            const auto kind = below(4);
-            if (kind == 0) {
-                text += cat("user ", names[below(4)], '\n');
-            } else {
-                text += cat(kind == 1 ? "topic " : "pattern ", pick(accesses), ' ', filter(), '\n');
-            }
-        }
-        return text;
-    }
-
-    std::string dynsec_entry() {
-        constexpr std::array types{
-            "publishClientSend", "publishClientReceive", "subscribeLiteral", "subscribePattern"};
-        return cat(
-            R"({"acltype":")",
-            pick(types),
-            R"(","topic":")",
-            filter(),
-            R"(","priority":)",
-            below(2),
-            R"(,"allow":)",
-            below(3) == 0 ? "false" : "true",
-            '}'
-        );
-    }
-
-    std::string dynsec_file() {
-        std::string roles;
-        for (const auto* role : {"r", "s"}) {
-            std::string entries;
-            for (auto count = 1 + below(4); count > 0; --count) {
-                entries += cat(entries.empty() ? "" : ",", dynsec_entry());
-            }
-            roles += cat(
-                roles.empty() ? "" : ",", R"({"rolename":")", role, R"(","acls":[)", entries, "]}"
-            );
-        }
-        return cat(
-            R"({"defaultACLAccess":{"publishClientSend":)",
-            below(4) == 0 ? "true" : "false",
-            R"(,"publishClientReceive":true,"subscribe":)",
-            below(4) == 0 ? "true" : "false",
-            R"(},"roles":[)",
-            roles,
-            R"(],"clients":[{"username":"a","roles":[{"rolename":"r"}]},)",
-            R"({"username":"b","clientid":"c","roles":[{"rolename":"s","priority":1},{"rolename":"r"}]}],)",
-            R"("groups":[{"groupname":"g","roles":[{"rolename":"s"}],"clients":[{"username":"a"}]}],)",
-            R"("anonymousGroup":"g"})"
-        );
-    }
-
-  private:
-    std::mt19937 engine_;
-};
 
 /// Asks about each client one by one; the answer must list those who may, each once.
 void compare(const std::string& text, const Policy& policy, Broker broker) {
@@ -129,11 +43,11 @@ void compare(const std::string& text, const Policy& policy, Broker broker) {
     for (const auto operation : {Operation::publish, Operation::receive}) {
         for (const auto* topic : topics) {
             const auto grants = who_may(policy, broker, operation, topic);
-            for (std::size_t user = 0; user <= names.size(); ++user) {
-                for (const auto* id : names) {
+            for (std::size_t user = 0; user <= some_names.size(); ++user) {
+                for (const auto* id : some_names) {
                     Client client{{}, id};
-                    if (user < names.size()) {
-                        client.user = names[user];
+                    if (user < some_names.size()) {
+                        client.user = some_names[user];
                     }
                     const auto* subject = policy.find(client.name());
                     if (subject != nullptr && subject->client_id && *subject->client_id != id) {

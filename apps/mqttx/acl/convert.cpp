@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/convert.hpp"
+
+#include "apps/mqttx/acl/acl.hpp"
+#include "apps/mqttx/acl/policy_file.hpp"
+#include "common/acl/acl_file_policy.hpp"
+#include "common/acl/diff.hpp"
+#include "common/acl/dynsec_policy.hpp"
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/output_options.hpp"
+#include "common/io/file.hpp"
+#include "common/io/output.hpp"
+
+namespace mqttx::app {
+
+namespace {
+
+struct ConvertOptions {
+    std::string file;
+    std::optional<acl::Format> to;
+    std::optional<std::string> output;
+    bool allow_loss = false;
+    bool force = false;
+    PolicyOptions policy;
+};
+
+/// What the written file means, read back as its broker would.
+std::vector<acl::Change> changes_after(const PolicyFile& file, const acl::Converted& converted) {
+    const auto broker = acl::counterpart(file.broker);
+    const auto read = file.policy.format == acl::Format::mosquitto
+                          ? acl::policy_of(acl::read_dynsec(converted.text))
+                          : acl::policy_of(acl::read_acl_file(converted.text));
+    return acl::difference({file.policy, file.broker}, {read, broker});
+}
+
+std::string change_sentence(const acl::Change& change) {
+    const auto who = change.who == acl::Change::Who::anonymous ? std::string{"anonymous"}
+                     : change.who == acl::Change::Who::user ? cat("user ", in_quotes(change.user))
+                                                            : std::string{"other users"};
+    return cat(
+        who,
+        change.gained ? ": gained " : ": lost ",
+        change.operation == acl::Operation::publish ? "publish" : "receive",
+        ", for example ",
+        change.witness
+    );
+}
+
+/// Says what is lost, first by its place, then by its effect; how much there is.
+std::size_t report(
+    const PolicyFile& file,
+    const acl::Converted& converted,
+    const std::vector<acl::Change>& changes,
+    cli::Diagnostics& diagnostics
+) {
+    for (const auto& loss : converted.losses) {
+        diagnostics.warning(
+            cat(loss.span.empty() ? file.name : file.place(loss.span), ": ", loss.message)
+        );
+    }
+    for (const auto& change : changes) {
+        diagnostics.warning(change_sentence(change));
+    }
+    return converted.losses.size() + changes.size();
+}
+
+void write(const ConvertOptions& options, const std::string& text, cli::Context& context) {
+    if (options.output && *options.output != "-") {
+        io::write_file(*options.output, as_bytes(text), {.mode = 0644, .replace = options.force});
+        return;
+    }
+    io::Output out{context.streams.out};
+    out.write(text);
+    out.flush();
+}
+
+cli::ExitCode run(const ConvertOptions& options, cli::Context& context) {
+    if (!options.to) {
+        throw Error{ErrorKind::usage, "--to is missing", "--to mosquitto or --to dynsec"};
+    }
+    const auto file = load_policy(options.file, options.policy, context.streams.in);
+    if (file->policy.format == *options.to) {
+        throw Error{
+            ErrorKind::usage,
+            cat(in_quotes(file->name), " is in that format already"),
+            "mqttx acl fmt puts its layout right"};
+    }
+    const auto converted = *options.to == acl::Format::dynsec
+                               ? acl::to_dynsec(file->policy, file->broker)
+                               : acl::to_acl_file(file->policy, file->broker);
+    const auto lost =
+        report(*file, converted, changes_after(*file, converted), context.diagnostics);
+    if (lost > 0 && !options.allow_loss) {
+        throw Error{
+            ErrorKind::answer,
+            cat("not everything in ", in_quotes(file->name), " can be said in the other format"),
+            "--allow-loss converts the rest"};
+    }
+    write(options, converted.text, context);
+    if (*options.to == acl::Format::dynsec) {
+        context.diagnostics.note("the clients have no passwords yet: mosquitto_ctrl dynsec "
+                                 "setClientPassword gives them");
+    }
+    return cli::ExitCode::ok;
+}
+
+} // namespace
+
+cli::Runner declare_acl_convert(cli::Declaration& declare) {
+    const auto options = std::make_shared<ConvertOptions>();
+    declare.usage("FILE --to mosquitto|dynsec [options]");
+    declare.about("Writes a permission file in the other format. The result is read back and "
+                  "compared: what it cannot say is printed with its place, and then nothing is "
+                  "written and the exit status is 1, unless --allow-loss is given. It never grants "
+                  "more. Passwords are not part of it.");
+    declare.example("mqttx acl convert acl --to dynsec -o dynsec.json", "for the plugin");
+    declare.example(
+        "mqttx acl convert dynsec.json --to mosquitto --allow-loss", "back, as far as it goes"
+    );
+    declare.operand(
+        "FILE", options->file, "permission file; - is standard input", cli::ValueKind::file
+    );
+    declare.choice(
+        "--to",
+        options->to,
+        {{"mosquitto", acl::Format::mosquitto}, {"dynsec", acl::Format::dynsec}},
+        "FORMAT",
+        "the format to write: mosquitto (acl_file) or dynsec (JSON)"
+    );
+    declare.flag("--allow-loss", options->allow_loss, "write what can be said, and warn");
+    declare.file("-o,--output", options->output, "FILE", "write there (standard output)");
+    declare.flag("--force", options->force, "replace an existing file");
+    policy_options(declare, options->policy);
+    cli::output_options(declare);
+    return [options](cli::Context& context) { return run(*options, context); };
+}
+
+} // namespace mqttx::app
