@@ -323,7 +323,8 @@ void ScriptedBroker::serve(const Packet& packet) {
     } else if (name == "SUBSCRIBE") {
         suback({"suback", "2"});
     } else if (name == "UNSUBSCRIBE") {
-        answer(unsuback_byte, packet.identifier());
+        // One filter, unsubscribed: MQTT 3 has no reason codes.
+        send(unsuback_byte, two_bytes(packet.identifier()) + (mqtt5_ ? std::string(2, '\0') : ""));
     } else if (name == "PINGREQ") {
         send(pingresp_byte, "");
     } else if (name == "DISCONNECT") {

@@ -142,6 +142,9 @@ cli::Runner declare_request(cli::Declaration& declaration) {
         {mqtt::PropertyPacket::publish, mqtt::PropertyPacket::subscribe}
     );
     cli::output_options(declaration, options->request.connection.debug);
+    declaration.refused(
+        "--latency", false, "the shell's time measures a request from start to end"
+    );
     declaration.example(
         cat(cli::program_name, " request -t lamp/1/ask -e lamp/1/answer -m state"),
         "ask, and write the answer"
