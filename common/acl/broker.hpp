@@ -36,6 +36,10 @@ constexpr bool accepts_every_subscribe(Broker broker) noexcept {
     return broker == Broker::mosquitto_2_0 || broker == Broker::mosquitto_2_1;
 }
 
+constexpr bool is_2_0(Broker broker) noexcept {
+    return broker == Broker::mosquitto_2_0 || broker == Broker::dynsec_2_0;
+}
+
 constexpr bool is_dynsec(Broker broker) noexcept {
     return broker == Broker::dynsec_2_0 || broker == Broker::dynsec_2_1;
 }

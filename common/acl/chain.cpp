@@ -2,6 +2,7 @@
 #include "common/acl/chain.hpp"
 
 #include "common/topic/algebra.hpp"
+#include "common/topic/match.hpp"
 
 #include <algorithm>
 
@@ -82,7 +83,35 @@ Chain::Chain(const Policy& policy, Broker broker, const Client& client, Action a
     fallback_ = unknown ? Effect::deny : policy.default_for(action.operation);
     if (fallback_ == Effect::allow) { // it never reaches there
         add_clause("$CONTROL/#", Effect::deny, nullptr);
+        if (broker != Broker::strict && action.operation == Operation::publish) {
+            close_system_topics();
+        }
     }
+}
+
+/// The default does not open what begins with $SYS. No filter says that, so each first level that
+/// is named in a rule is closed.
+void Chain::close_system_topics() {
+    guards_system_ = true;
+    std::vector<std::string> roots{"$SYS"};
+    for (const auto* set : {&allowing_, &denying_}) {
+        const auto& levels = set->levels();
+        for (topic::LevelTable::Id id = 0; id < levels.size(); ++id) {
+            if (levels[id].starts_with("$SYS")) {
+                roots.emplace_back(levels[id]);
+            }
+        }
+    }
+    add_clause(bridge_state, Effect::allow, nullptr);
+    for (const auto& root : roots) {
+        add_clause(bound_.emplace_back(root + "/#"), Effect::deny, nullptr);
+    }
+}
+
+Effect Chain::fallback_for(std::string_view topic) const {
+    const bool closed =
+        guards_system_ && topic.starts_with("$SYS") && !topic::matches(bridge_state, topic);
+    return closed ? Effect::deny : fallback_;
 }
 
 void Chain::add_section(const Section& section, const Order& order) {
@@ -152,7 +181,7 @@ const Clause* Chain::deciding(std::string_view topic) const {
 
 bool Chain::allows(std::string_view topic) const {
     const auto* clause = deciding(topic);
-    return (clause == nullptr ? fallback_ : clause->effect) == Effect::allow;
+    return (clause == nullptr ? fallback_for(topic) : clause->effect) == Effect::allow;
 }
 
 std::vector<const Clause*> Chain::matching(std::string_view topic) const {

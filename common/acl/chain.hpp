@@ -41,8 +41,11 @@ class Chain {
 
     [[nodiscard]] const std::vector<Clause>& clauses() const noexcept { return clauses_; }
 
-    /// The answer where no clause matches.
+    /// The answer where no clause matches, but for what the broker forbids itself.
     [[nodiscard]] Effect fallback() const noexcept { return fallback_; }
+
+    /// The answer about a topic that no clause matches.
+    [[nodiscard]] Effect fallback_for(std::string_view topic) const;
 
     /// The clause that decides about a topic; nullptr: the fallback does.
     [[nodiscard]] const Clause* deciding(std::string_view topic) const;
@@ -64,6 +67,7 @@ class Chain {
 
     void add_section(const Section& section, const Order& order);
     void add(const Rule& rule, const Order& order);
+    void close_system_topics();
     void add_clause(std::string_view filter, Effect effect, const Rule* rule);
 
     const Policy* policy_ = nullptr;
@@ -73,6 +77,7 @@ class Chain {
     topic::FilterSet denying_;
     Effect fallback_ = Effect::deny;
     bool skips_patterns_ = false;
+    bool guards_system_ = false; ///< nobody publishes below $SYS, whatever the default
 };
 
 } // namespace mqttx::acl

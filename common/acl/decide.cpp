@@ -116,7 +116,7 @@ Decision Decider::decide_topic(const Client& client, Action action, std::string_
     const auto& rules = chain(client, action);
     const auto matching = rules.matching(topic);
     Decision decision;
-    const auto effect = matching.empty() ? rules.fallback() : matching.front()->effect;
+    const auto effect = matching.empty() ? rules.fallback_for(topic) : matching.front()->effect;
     decision.answer = effect == Effect::allow ? Answer::allowed : Answer::denied;
     decision.rule = matching.empty() ? nullptr : matching.front()->rule;
     for (const auto* clause : matching) {
@@ -162,7 +162,13 @@ Decider::decide_subscription(const Client& client, Action action, std::string_vi
             return decision;
         }
     }
-    const auto topics = topics_of(topic::without_share(filter));
+    const auto shared = topic::without_share(filter);
+    if (shared.size() != filter.size() && shared.starts_with('$') && is_2_0(broker_)) {
+        decision.why = "a shared subscription delivers nothing from topics that begin with $";
+        decision.notes.emplace_back(accepted_in_vain);
+        return decision;
+    }
+    const auto topics = topics_of(shared);
     if (broker_ != Broker::strict) {
         action.operation = Operation::receive;
     }

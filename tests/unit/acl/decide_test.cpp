@@ -2,6 +2,7 @@
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/decide.hpp"
 #include "common/acl/diff.hpp"
+#include "common/acl/dynsec_policy.hpp"
 
 #include <doctest/doctest.h>
 
@@ -69,6 +70,27 @@ TEST_CASE("nobody writes under $SYS, but for a bridge's state") {
     CHECK_FALSE(asked.publish({}, "$SYSTEM/a"));
     CHECK(asked.publish({}, "$SYS/broker/connection/b/state"));
     CHECK(asked.decider.allows({}, {Operation::receive}, "$SYS/a"));
+}
+
+TEST_CASE("a default that allows does not open $SYS to publishers") {
+    const auto policy =
+        policy_of(read_dynsec(R"({"defaultACLAccess":{"publishClientSend":true}})"));
+    Decider decider{policy, Broker::dynsec_2_0};
+    const auto publish = [&](std::string_view topic) {
+        return decider.allows({}, {Operation::publish}, topic);
+    };
+    CHECK(publish("a"));
+    CHECK_FALSE(publish("$SYS/a"));
+    CHECK_FALSE(publish("$SYSTEM/a"));
+    CHECK(publish("$SYS/broker/connection/b/state"));
+}
+
+TEST_CASE("a shared subscription of Mosquitto 2.0 never sees topics that begin with $") {
+    Asked asked{"topic read $x/#\n"};
+    CHECK(asked.subscribe({}, "$x/a") == Answer::allowed);
+    CHECK(asked.subscribe({}, "$share/g/$x/a") == Answer::denied);
+    Asked strict{"topic read $x/#\n", Broker::strict};
+    CHECK(strict.subscribe({}, "$share/g/$x/a") == Answer::allowed);
 }
 
 TEST_CASE("a subscription is allowed, partly allowed or denied") {
