@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/mqtt/in_flight.hpp"
 
+#include <algorithm>
+
 namespace mqttx::mqtt {
 
 namespace {
@@ -39,6 +41,12 @@ std::vector<InFlight::Entry> InFlight::take_unacknowledgeable() {
     }
     forget_ended();
     return taken;
+}
+
+bool InFlight::has_qos2() const noexcept {
+    return std::any_of(entries_.begin(), entries_.end(), [](const auto& numbered) {
+        return numbered.second.entry.qos == 2;
+    });
 }
 
 std::optional<std::uint64_t> InFlight::oldest() {

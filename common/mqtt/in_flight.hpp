@@ -28,6 +28,8 @@ class InFlight {
 
     [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
 
+    [[nodiscard]] bool has_qos2() const noexcept;
+
     /// The ticket of the oldest message, when there is one.
     [[nodiscard]] std::optional<std::uint64_t> oldest();
 

@@ -63,6 +63,9 @@ struct ConnectOptions {
     bool tells_tls = false;    ///< a notice of what TLS agreed on, after each CONNACK
     int packets_a_turn = 1000; ///< read at most before acknowledgements go out
     bool reads_ahead = false;  ///< takes QoS 0 messages in blocks, past the library and its log
+    /// Lets the broker keep the session of a random client identifier between the connections of
+    /// one run, since without it messages of QoS 2 under way may be lost; MQTT 5.
+    bool resumes_session = false;
     bool publishes_past_library = false; ///< QoS 0 and 1; nothing of QoS 2, no subscription
     bool wants_log =
         false; ///< costs a formatted line per packet; Message::dup is known only with it

@@ -33,6 +33,7 @@ Session::Session(ConnectOptions options, SessionListener& listener)
     check(options_);
     if (options_.client_id.empty()) {
         options_.client_id = random_client_id();
+        keep_session();
     }
     if (options_.tls) {
         tls_.emplace(*options_.tls, options_.host);
@@ -46,6 +47,20 @@ Session::~Session() {
     if (client_ && (phase_ == Phase::up || phase_ == Phase::closing)) {
         client_->abandon(options_.disconnect_properties);
     }
+}
+
+/// Nobody else knows the identifier, so no older session is met; DISCONNECT ends this one.
+void Session::keep_session() {
+    constexpr std::uint32_t longer_than_most_losses = 3600;
+    if (!options_.resumes_session || !speaks_mqtt5() || options_.session_expiry) {
+        options_.resumes_session = false;
+        return;
+    }
+    options_.clean_start = false;
+    options_.session_expiry = longer_than_most_losses;
+    options_.disconnect_properties.push_back(
+        {property_id::session_expiry_interval, std::uint32_t{0}}
+    );
 }
 
 void Session::make_client() {

@@ -146,6 +146,8 @@ class Session : private ClientListener {
 
     void check_limits(const OutgoingMessage& message, std::uint64_t ticket) const;
     void make_client();
+    void keep_session();
+    void check_resumption(const Connack& connack);
     void begin_attempt();
     void continue_attempt();
     void exchange(short events);

@@ -15,8 +15,21 @@ void Session::on_connack(const Connack& connack) {
         return;
     }
     connack_ = connack;
+    check_resumption(connack);
     if (connack.code == 0) { // at once: messages may come in the same breath, or the end
         become_connected();
+    }
+}
+
+/// A broker without our session has dropped what it had not handed on yet, and takes our PUBREL for
+/// it without a word (MQTT 5 section 4.3.3).
+void Session::check_resumption(const Connack& connack) {
+    if (connack.code == 0 && !connack.session_present && in_flight_.has_qos2()) {
+        run_out(
+            {ErrorKind::delivery,
+             cat(broker_, " has forgotten our session, and with it messages of QoS 2 under way"),
+             "--qos 1 sends again what is not acknowledged"}
+        );
     }
 }
 
@@ -165,6 +178,10 @@ bool Session::fall_back(const Error& cause) {
         return false;
     }
     protocol_ = Protocol::v311;
+    if (options_.resumes_session) { // which an older broker would keep for ever
+        options_.clean_start = true;
+        make_client();
+    }
     listener_.on_notice(
         cat(broker_,
             unsupported ? " does not speak MQTT 5" : " closed the connection on an MQTT 5 CONNECT",

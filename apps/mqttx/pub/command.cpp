@@ -142,6 +142,7 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     check(options);
     connect.window = options.window;
     connect.wants_log = options.connection.debug;
+    connect.resumes_session = options.qos == 2 || options.json_lines;
     // QoS 2, queued messages of a kept session, and the log of packets are the library's.
     connect.publishes_past_library =
         options.qos < 2 && !options.json_lines && connect.clean_start && !options.connection.debug;

@@ -104,6 +104,7 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     options.request.keyrings = options.response.keyrings;
     check(options);
     connect.wants_log = connection.debug;
+    connect.resumes_session = options.request.qos == 2;
     cli::limit_reconnection(connect.patience);
     const auto keyring =
         cli::take_keyring(options.response.keyrings, context, cli::secret_policy(connection));

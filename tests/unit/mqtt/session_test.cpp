@@ -230,7 +230,7 @@ TEST_CASE("rule 12: DISCONNECT goes last, and is waited for no longer than two s
 }
 
 TEST_CASE("rule 13: what is lost is told, what can be repeated is repeated with DUP") {
-    Pair pair{"CONNECT; connack 0; PUBLISH 2; reset | serve"};
+    Pair pair{"CONNECT; connack 0; PUBLISH 2; reset | CONNECT; connack 0 present; serve"};
     REQUIRE(pair.drive([&] { return pair.session->is_up(); }));
     pair.session->publish({"a", as_bytes("one"), 1}, 1);
     pair.session->publish({"a", as_bytes("two"), 2}, 2);
