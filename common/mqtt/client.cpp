@@ -51,7 +51,8 @@ Client::Client(
         state_->follow_log();
     }
     if (options.reads_ahead || options.publishes_past_library) {
-        state_->block.resize(block_size);
+        state_->storage = std::make_unique_for_overwrite<std::uint8_t[]>(block_size);
+        state_->block = {state_->storage.get(), block_size};
     }
     if (options.publishes_past_library) {
         state_->outbox.emplace();

@@ -9,7 +9,9 @@
 #include "common/mqtt/puback.hpp"
 
 #include <exception>
+#include <memory>
 #include <optional>
+#include <span>
 
 namespace mqttx::mqtt {
 
@@ -21,8 +23,9 @@ struct Client::State {
     ClientListener* listener = nullptr;
     std::exception_ptr thrown{}; ///< by a handler; rethrown when the library has returned
     bool mqtt5 = true;
-    bool dup = false; ///< of the PUBLISH that is being received
-    Bytes block{};    ///< to read ahead into; empty where the library reads everything
+    bool dup = false;                          ///< of the PUBLISH that is being received
+    std::unique_ptr<std::uint8_t[]> storage{}; ///< of block; its pages are had when they are used
+    std::span<std::uint8_t> block{}; ///< to read ahead into; empty where the library reads all
     std::optional<Outbox> outbox{};  ///< of what is published past the library
     Bytes half{};                    ///< of a PUBACK, taken past the library
     bool is_malformed = false;       ///< that PUBACK, or another

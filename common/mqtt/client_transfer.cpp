@@ -155,7 +155,7 @@ std::optional<int> Client::State::take_acknowledgements(int socket, void* ssl) {
     }
     const bool has_half = size < count && begins_puback(input[size]);
     const auto taken = has_half ? count : size;
-    if (taken == 0 || receive(socket, ssl, std::span{block}.first(taken), false) != taken) {
+    if (taken == 0 || receive(socket, ssl, block.first(taken), false) != taken) {
         return 0; // something else, or the end of the connection
     }
     half.assign(
@@ -182,7 +182,7 @@ std::optional<int> Client::State::take_rest_of_half(int socket, void* ssl) {
         return std::nullopt;
     }
     const auto missing = std::min(length ? *length - half.size() : 1, block.size());
-    const auto count = receive(socket, ssl, std::span{block}.first(missing), false);
+    const auto count = receive(socket, ssl, block.first(missing), false);
     if (count.value_or(0) == 0) {
         return count ? std::optional{0} : std::nullopt;
     }
