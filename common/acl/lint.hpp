@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/acl/acl_file.hpp"
+#include "common/acl/dynsec.hpp"
 #include "common/acl/finding.hpp"
 
 #include <cstdint>
@@ -36,6 +37,9 @@ struct Linted {
 
 /// What Mosquitto refuses or misreads in a file. Time and memory grow with the file's size.
 Linted lint(const AclFile& file, const Wanted& wanted);
+
+/// What is wrong with a dynamic security configuration.
+Linted lint(const DynsecFile& file, const Wanted& wanted);
 
 /// All of it.
 std::vector<Finding> lint(const AclFile& file);

@@ -75,24 +75,19 @@ void lint_side(
 } // namespace
 
 void lint_flows(Report& report, const Policy& policy) {
-    const auto has = [&](Operation operation) {
-        return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
-            return is_about(rule, operation);
-        });
+    const auto reading =
+        policy.format == Format::dynsec ? Operation::subscribe : Operation::receive;
+    const auto is_fed_elsewhere = [&](Operation operation) { // by a bridge, or by default
+        return policy.default_for(operation) == Effect::allow ||
+               std::none_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
+                   return is_about(rule, operation);
+               });
     };
-    if (!has(Operation::publish) || !has(Operation::receive)) {
-        return; // the other side is elsewhere: a bridge, a program beside the broker
+    if (is_fed_elsewhere(Operation::publish) || is_fed_elsewhere(reading)) {
+        return;
     }
-    lint_side(
-        report, policy, Operation::receive, Operation::publish, "nobody may write what is read here"
-    );
-    lint_side(
-        report,
-        policy,
-        Operation::publish,
-        Operation::receive,
-        "nobody may read what is written here"
-    );
+    lint_side(report, policy, reading, Operation::publish, "nobody may write what is read here");
+    lint_side(report, policy, Operation::publish, reading, "nobody may read what is written here");
 }
 
 } // namespace mqttx::acl::lint_parts

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/acl/acl_file.hpp"
+#include "common/acl/dynsec.hpp"
 #include "common/acl/finding.hpp"
 #include "common/acl/lint.hpp"
 #include "common/acl/policy.hpp"
@@ -93,6 +94,22 @@ bool lint_inline_comment(Report& report, const AclLine& line);
 
 void lint_user(Report& report, const AclLine& line);
 
+/// Whether the first level is $SYS in other letters.
+bool misspells_sys(std::string_view topic) noexcept;
+
+/// What to write for a level that stands for a name in other programs, or nothing.
+std::string_view substitution_for(std::string_view level) noexcept;
+
+/// What gives a user name away as one that a script should have filled in, as the end of a
+/// sentence about it; empty when nothing does.
+std::string_view placeholder_in(std::string_view name) noexcept;
+
+/// Whether a filter has no literal at all, but is not "#" itself.
+bool is_nearly_everything(std::string_view filter);
+
+/// "+/status": that of every client.
+bool is_status_of_others(std::string_view filter);
+
 /// The topic of a rule by itself.
 void lint_topic(Report& report, const AclLine& line);
 
@@ -119,5 +136,19 @@ void lint_similar(Report& report, const Policy& policy);
 
 /// Rights that are too wide.
 void lint_rights(Report& report, const Policy& policy);
+
+// What follows is about a dynamic security configuration.
+
+/// The topic of an entry by itself.
+void lint_dynsec_topic(Report& report, const DynsecAcl& entry);
+
+/// Passwords, names, clients and roles that nothing belongs to.
+void lint_dynsec_clients(Report& report, const DynsecFile& file);
+
+/// Entries of a role that are never asked, needless or idle.
+void lint_dynsec_order(Report& report, const Policy& policy);
+
+/// Rights that are too wide, and denies that are evaded.
+void lint_dynsec_rights(Report& report, const Policy& policy, const DynsecDefaults& defaults);
 
 } // namespace mqttx::acl::lint_parts

@@ -11,32 +11,11 @@ namespace mqttx::acl::lint_parts {
 
 namespace {
 
-/// Whether a filter has no literal at all, but is not "#" itself.
-bool is_nearly_everything(std::string_view filter) {
-    topic::Levels levels{filter};
-    std::size_t wildcards = 0;
-    while (const auto level = levels.next()) {
-        if (*level != "+" && *level != "#") {
-            return false;
-        }
-        ++wildcards;
-    }
-    return wildcards > 1 && topic::canonical(filter) != "#";
-}
-
 /// The last level of topics that tell whether a client is there.
 bool is_status(std::string_view level) {
     constexpr std::array<std::string_view, 7> words{
         "status", "state", "lwt", "LWT", "will", "availability", "online"};
     return std::find(words.begin(), words.end(), level) != words.end();
-}
-
-/// "+/status": that of every client.
-bool is_status_of_others(std::string_view filter) {
-    const auto slash = filter.rfind('/');
-    return slash != std::string_view::npos && is_status(filter.substr(slash + 1)) &&
-           filter.substr(0, slash).find('+') != std::string_view::npos && !holds_variable(filter) &&
-           !filter.starts_with('$');
 }
 
 class Rights {
@@ -147,6 +126,25 @@ class Rights {
 };
 
 } // namespace
+
+bool is_nearly_everything(std::string_view filter) {
+    topic::Levels levels{filter};
+    std::size_t wildcards = 0;
+    while (const auto level = levels.next()) {
+        if (*level != "+" && *level != "#") {
+            return false;
+        }
+        ++wildcards;
+    }
+    return wildcards > 1 && topic::canonical(filter) != "#";
+}
+
+bool is_status_of_others(std::string_view filter) {
+    const auto slash = filter.rfind('/');
+    return slash != std::string_view::npos && is_status(filter.substr(slash + 1)) &&
+           filter.substr(0, slash).find('+') != std::string_view::npos && !holds_variable(filter) &&
+           !filter.starts_with('$');
+}
 
 void lint_rights(Report& report, const Policy& policy) {
     for (const auto& section : policy.sections) {

@@ -11,6 +11,15 @@ using enum Severity;
 
 constexpr std::array rules{
     LintRule{
+        "A508",
+        error,
+        "placeholder as user name",
+        "A template was not filled in: nobody has this name, or somebody who knows it.",
+        R"(user {{ mqtt_user }}
+topic read a)",
+        R"(user alice
+topic read a)"},
+    LintRule{
         "A510",
         info,
         "no rule at all",

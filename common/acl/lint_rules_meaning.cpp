@@ -56,6 +56,20 @@ constexpr std::array rules{
         "user alice\ntopic read home/+/state\ntopic deny home/cellar/#",
         "user alice\ntopic read home/#\ntopic deny home/cellar/#"},
     LintRule{
+        "A307",
+        error,
+        "entry that is never asked",
+        "In a role of the dynamic security plugin the first entry that matches decides, by "
+        "priority and then as in the file; what it has decided is asked no more.",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "publishClientSend", "topic": "dev/#", "allow": true},
+   {"acltype": "publishClientSend", "topic": "dev/secret", "allow": false}]}]})",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "publishClientSend", "topic": "dev/#", "allow": true},
+   {"acltype": "publishClientSend", "topic": "dev/secret", "priority": 1, "allow": false}]}]})"},
+    LintRule{
         "A308",
         warning,
         "deny without effect",
@@ -108,6 +122,40 @@ constexpr std::array rules{
         "another program does, a name is misspelt.",
         "user sensor\ntopic write sensors/1\nuser shop\ntopic read sensor/+",
         "user sensor\ntopic write sensors/1\nuser shop\ntopic read sensors/+"},
+    LintRule{
+        "A319",
+        error,
+        "name that is nowhere",
+        "A role, client or group is spoken of that the file does not have: it grants nothing, and "
+        "denies nothing.",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "light"}]}],
+ "roles": [{"rolename": "lights"}]})",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "lights"}]}],
+ "roles": [{"rolename": "lights"}]})"},
+    LintRule{
+        "A320",
+        error,
+        "name that is there twice",
+        "Two roles, clients or groups have one name: which of them counts is not defined.",
+        R"({"roles": [{"rolename": "r"}, {"rolename": "r"}]})",
+        R"({"roles": [{"rolename": "r"}, {"rolename": "s"}]})"},
+    LintRule{
+        "A321",
+        warning,
+        "mentioned twice",
+        "A list names the same role or client twice; the first counts, with its priority.",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}, {"rolename": "r"}]}],
+ "roles": [{"rolename": "r"}]})",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r"}]})"},
+    LintRule{
+        "A322",
+        info,
+        "role without clients, client without roles",
+        "A role that nobody has does nothing; a client without a role has the defaults alone.",
+        R"({"clients": [{"username": "lamp"}]})",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r"}]})"},
 };
 
 } // namespace

@@ -69,6 +69,52 @@ constexpr std::array rules{
         "Whoever may write another client's status can declare it dead, or alive.",
         "user lamp\ntopic write devices/+/status",
         "pattern write devices/%u/status"},
+    LintRule{
+        "A411",
+        warning,
+        "allowed by default",
+        "Where no role speaks, every client may: an entry that is forgotten opens a topic instead "
+        "of closing it.",
+        R"({"defaultACLAccess": {"publishClientSend": true}, "roles": [{"rolename": "r"}]})",
+        R"({"defaultACLAccess": {"publishClientSend": false}, "roles": [{"rolename": "r"}]})"},
+    LintRule{
+        "A412",
+        warning,
+        "deny that a wider subscription evades",
+        "A denied subscription is one that lies within the entry; a wider one does not, and when "
+        "another entry allows it, its messages are delivered.",
+        R"({"defaultACLAccess": {"publishClientReceive": true},
+ "clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "subscribePattern", "topic": "dev/secret/#", "priority": 1, "allow": false},
+   {"acltype": "subscribePattern", "topic": "dev/#", "allow": true}]}]})",
+        R"({"defaultACLAccess": {"publishClientReceive": true},
+ "clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "publishClientReceive", "topic": "dev/secret/#", "priority": 1, "allow": false},
+   {"acltype": "subscribePattern", "topic": "dev/#", "allow": true}]}]})"},
+    LintRule{
+        "A415",
+        error,
+        "subscription to everything below /",
+        "The plugin of Mosquitto 2.0 takes # to lie within /#, and messages are delivered by "
+        "default.",
+        R"({"defaultACLAccess": {"publishClientReceive": true},
+ "clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "subscribePattern", "topic": "/#", "allow": true}]}]})",
+        R"({"defaultACLAccess": {"publishClientReceive": true},
+ "clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "subscribePattern", "topic": "dev/#", "allow": true}]}]})"},
+    LintRule{
+        "A416",
+        error,
+        "password in the file",
+        "A password that is not hashed is not taken by the broker, and given to whoever reads the "
+        "file. Few rounds of hashing make it easy to find out (info).",
+        R"({"clients": [{"username": "lamp", "password": "light"}]})",
+        R"({"clients": [{"username": "lamp"}]})"},
 };
 
 } // namespace

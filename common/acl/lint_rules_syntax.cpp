@@ -156,6 +156,55 @@ constexpr std::array rules{
         "noncharacter: the rule never applies.",
         "topic read a\\x01b",
         "topic read ab"},
+    LintRule{
+        "A021",
+        error,
+        "not JSON",
+        "A dynamic security configuration is JSON; the plugin takes nothing of a file that is not.",
+        R"({"roles": [{"rolename": "r"]})",
+        R"({"roles": [{"rolename": "r"}]})"},
+    LintRule{
+        "A022",
+        warning,
+        "member that is there twice",
+        "Of two members with the same name, letter case aside, the broker takes the first.",
+        R"({"roles": [{"rolename": "r", "rolename": "s"}]})",
+        R"({"roles": [{"rolename": "r"}]})"},
+    LintRule{
+        "A023",
+        error,
+        "entry that is passed over",
+        "An entry without a name or topic, or with an unknown acltype, does not count; the broker "
+        "says nothing. A deny that is passed over denies nothing.",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "publish", "topic": "dev/#", "allow": true}]}]})",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "publishClientSend", "topic": "dev/#", "allow": true}]}]})"},
+    LintRule{
+        "A024",
+        warning,
+        "value of the wrong kind",
+        "The broker takes the default instead: a number in quotes is no priority, and a truth "
+        "value in quotes denies.",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "publishClientSend", "topic": "dev/#", "allow": "true"}]}]})",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "publishClientSend", "topic": "dev/#", "allow": true}]}]})"},
+    LintRule{
+        "A025",
+        warning,
+        "unknown member",
+        "The broker does not read it; a misspelt one is missing.",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "publishClientSend", "topic": "dev/#", "allowed": true}]}]})",
+        R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
+ "roles": [{"rolename": "r", "acls": [
+   {"acltype": "publishClientSend", "topic": "dev/#", "allow": true}]}]})"},
 };
 
 } // namespace

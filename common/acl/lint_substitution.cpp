@@ -22,27 +22,6 @@ bool is_substitution(std::string_view level) {
     return level == "%u" || level == "%c";
 }
 
-/// What to write for a level that stands for a name in other programs, or nothing.
-std::string_view substitution_for(std::string_view level) {
-    constexpr std::array<std::string_view, 6> users{
-        "%U", "${username}", "{username}", "${{username}}", "${user}", "%{username}"};
-    constexpr std::array<std::string_view, 9> clients{
-        "%C",
-        "${clientid}",
-        "${client_id}",
-        "${client-id}",
-        "{clientid}",
-        "{client_id}",
-        "${{clientid}}",
-        "${clientId}",
-        "%{clientid}"};
-    if (std::find(users.begin(), users.end(), level) != users.end()) {
-        return "%u";
-    }
-    return std::find(clients.begin(), clients.end(), level) != clients.end() ? "%c"
-                                                                             : std::string_view{};
-}
-
 /// A whole level that is a placeholder of another program; true when there is one.
 bool lint_foreign(Report& report, const AclLine& line) {
     topic::Levels levels{report.text(line.value)};
@@ -129,6 +108,26 @@ void lint_owned(Report& report, const AclLine& line, const AclLine& owner) {
 }
 
 } // namespace
+
+std::string_view substitution_for(std::string_view level) noexcept {
+    constexpr std::array<std::string_view, 6> users{
+        "%U", "${username}", "{username}", "${{username}}", "${user}", "%{username}"};
+    constexpr std::array<std::string_view, 9> clients{
+        "%C",
+        "${clientid}",
+        "${client_id}",
+        "${client-id}",
+        "{clientid}",
+        "{client_id}",
+        "${{clientid}}",
+        "${clientId}",
+        "%{clientid}"};
+    if (std::find(users.begin(), users.end(), level) != users.end()) {
+        return "%u";
+    }
+    return std::find(clients.begin(), clients.end(), level) != clients.end() ? "%c"
+                                                                             : std::string_view{};
+}
 
 void lint_substitution(Report& report, const AclLine& line, const AclLine* owner) {
     if (line.refusal != Refusal::none || lint_foreign(report, line)) {

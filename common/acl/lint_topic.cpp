@@ -45,17 +45,6 @@ void lint_refused_topic(Report& report, const AclLine& line) {
     }
 }
 
-/// Whether the first level is $SYS in other letters.
-bool misspells_sys(std::string_view value) {
-    const auto first = value.substr(0, value.find('/'));
-    constexpr std::string_view expected = "$sys";
-    return first != "$SYS" && first.size() == expected.size() &&
-           std::equal(first.begin(), first.end(), expected.begin(), [](char given, char lower) {
-               return given == lower ||
-                      (given >= 'A' && given <= 'Z' && given - 'A' + 'a' == lower);
-           });
-}
-
 void lint_dollar(Report& report, const AclLine& line) {
     const auto value = report.text(line.value);
     if (const auto shared = topic::shared_subscription(value)) {
@@ -116,6 +105,16 @@ bool lint_words(Report& report, const AclLine& line) {
 }
 
 } // namespace
+
+bool misspells_sys(std::string_view value) noexcept {
+    const auto first = value.substr(0, value.find('/'));
+    constexpr std::string_view expected = "$sys";
+    return first != "$SYS" && first.size() == expected.size() &&
+           std::equal(first.begin(), first.end(), expected.begin(), [](char given, char lower) {
+               return given == lower ||
+                      (given >= 'A' && given <= 'Z' && given - 'A' + 'a' == lower);
+           });
+}
 
 void lint_topic(Report& report, const AclLine& line) {
     if (line.refusal == Refusal::bad_topic) {

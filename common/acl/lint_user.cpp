@@ -24,6 +24,28 @@ bool means_everybody(std::string_view name) {
 
 } // namespace
 
+std::string_view placeholder_in(std::string_view name) noexcept {
+    const auto is_upper = [](char byte) {
+        return (byte >= 'A' && byte <= 'Z') || byte == '_' || (byte >= '0' && byte <= '9');
+    };
+    if (name.find("{{") != npos || name.find("${") != npos || name.find("<%") != npos) {
+        return "is a placeholder that nobody has filled in";
+    }
+    if (name.size() > 2 && name.front() == '$' &&
+        std::all_of(name.begin() + 1, name.end(), is_upper)) {
+        return "is a variable of the shell that nobody has filled in";
+    }
+    const bool framed = name.size() > 4 && name.front() == name.back() &&
+                        (name.front() == '_' || name.front() == '@' || name.front() == '%');
+    const bool prefixed = name.starts_with("_") && name.ends_with("_USERNAME");
+    const bool bracketed = name.size() > 2 && name.front() == '<' && name.back() == '>';
+    if (bracketed || prefixed ||
+        (framed && std::all_of(name.begin() + 1, name.end() - 1, is_upper))) {
+        return "is a placeholder that nobody has filled in";
+    }
+    return {};
+}
+
 void lint_user(Report& report, const AclLine& line) {
     if (line.refusal == Refusal::no_user_name) {
         report.add("A010", line.keyword, cat("user line without a name", refused));
@@ -34,7 +56,9 @@ void lint_user(Report& report, const AclLine& line) {
         lint_quotes(report, line.value)) {
         return;
     }
-    if (is_list(name)) {
+    if (const auto why = placeholder_in(name); !why.empty()) {
+        report.add("A508", line.value, cat("this user name ", why));
+    } else if (is_list(name)) {
         report.add(
             "A012",
             line.value,

@@ -6,6 +6,7 @@
 #include "apps/mqttx/acl/unified_diff.hpp"
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/fix.hpp"
+#include "common/acl/layout.hpp"
 #include "common/acl/lint_rules.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
@@ -47,6 +48,12 @@ void require_rules(const std::vector<std::string>& wanted) {
     }
 }
 
+acl::Linted lint_text(std::string_view text, const acl::Wanted& wanted) {
+    return acl::detect_format(text) == acl::Format::dynsec
+               ? acl::lint(acl::read_dynsec(text), wanted)
+               : acl::lint(acl::read_acl_file(text), wanted);
+}
+
 class Linting {
   public:
     explicit Linting(const LintOptions& options) : options_{options} {}
@@ -54,7 +61,7 @@ class Linting {
     [[nodiscard]] LintedFile lint(const std::string& path, int standard_input) {
         const auto bytes = io::read_file(path, largest_file, standard_input);
         LintedFile file{path == "-" ? "<stdin>" : path, std::string{as_text(bytes)}, {}};
-        auto linted = acl::lint(acl::read_acl_file(file.content), options_.wanted);
+        auto linted = lint_text(file.content, options_.wanted);
         for (const auto& finding : linted.findings) {
             ++counts_.shown[static_cast<std::size_t>(finding.severity)];
         }
@@ -70,7 +77,7 @@ class Linting {
         auto text = file.content;
         constexpr int most_rounds = 8; // a fix may uncover another
         for (int round = 0; round < most_rounds; ++round) {
-            const auto findings = acl::lint(acl::read_acl_file(text), options_.wanted).findings;
+            const auto findings = lint_text(text, options_.wanted).findings;
             auto next = acl::apply_fixes(text, findings, options_.unsafe_fixes);
             if (next.count == 0) {
                 break;
@@ -87,6 +94,9 @@ class Linting {
 
   private:
     static void require_same_meaning(const LintedFile& file, const std::string& text) {
+        if (file.content == text) {
+            return;
+        }
         const auto before = acl::read_acl_file(file.content);
         const auto after = acl::read_acl_file(text);
         if (!acl::has_same_meaning(acl::policy_of(before), acl::policy_of(after))) {
@@ -176,7 +186,8 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
     const auto options = std::make_shared<LintOptions>();
     declare.usage("FILE.. [options]");
     declare.about("Finds what Mosquitto refuses or silently misreads in a permission file "
-                  "(acl_file): one mistake in it can open a broker to everybody.");
+                  "(acl_file, or the JSON of the dynamic security plugin): one mistake in it can "
+                  "open a broker to everybody.");
     declare.example("mqttx acl lint /etc/mosquitto/acl", "check the file before a reload");
     declare.example("mqttx acl lint --diff --severity info acl", "see what would be put right");
     declare.example("mqttx acl lint --format github acl", "annotate a merge request");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/acl/layout.hpp"
 #include "common/acl/lint.hpp"
 #include "common/acl/lint_rules.hpp"
 
@@ -54,8 +55,13 @@ std::string unescaped(std::string_view example) {
     return bytes;
 }
 
+std::vector<Finding> findings_in(const std::string& text) {
+    return detect_format(text) == Format::dynsec ? lint(read_dynsec(text), {}).findings
+                                                 : lint(read_acl_file(text));
+}
+
 bool finds(std::string_view id, const std::string& text) {
-    const auto findings = lint(read_acl_file(text));
+    const auto findings = findings_in(text);
     return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
         return finding.id == id;
     });
