@@ -174,7 +174,10 @@ class Writer {
         for (const auto& rule : policy_.rules) {
             if (rule.literal && rule.operations.has(Operation::subscribe) &&
                 rule.filter.find_first_of("+#") != std::string_view::npos) {
-                lose(rule.span, "this is left out, an acl_file cannot tell one SUBSCRIBE from another");
+                lose(
+                    rule.span,
+                    "this is left out, an acl_file cannot tell one SUBSCRIBE from another"
+                );
             }
             if (rule.operations == Operations{Operation::unsubscribe} &&
                 rule.effect == Effect::deny) {
