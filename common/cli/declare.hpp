@@ -247,6 +247,9 @@ class Declaration {
     /// Overwrites secrets in the process list and takes the steps after the parse, in their order.
     void finish(Context& context) const;
 
+    /// The last word that was given as an option's value; null when none was.
+    [[nodiscard]] const std::string* word_of(std::string_view long_name) const;
+
     /// What the command line and the profile said, in the order of the declarations; of a scalar
     /// the use that counts. What the profile says to other commands comes last.
     [[nodiscard]] std::vector<Setting> settings() const;

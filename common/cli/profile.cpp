@@ -248,10 +248,8 @@ void profile_options(Declaration& options) {
 }
 
 std::optional<std::string> profile_name(const Declaration& options, const io::Streams& streams) {
-    for (const auto& setting : options.settings()) {
-        if (setting.spec.kind == ValueKind::profile) {
-            return setting.uses.back().words.front();
-        }
+    if (const auto* const chosen = options.word_of("profile")) {
+        return *chosen;
     }
     auto name = streams.environment("MQTTX_PROFILE");
     return name && !name->empty() ? name : std::nullopt;

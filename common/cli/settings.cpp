@@ -34,6 +34,11 @@ void Declaration::pass_over(
     state_->passed_over.push_back(std::move(setting));
 }
 
+const std::string* Declaration::word_of(std::string_view long_name) const {
+    const auto* option = state_->options.find(cat("--", long_name));
+    return option == nullptr || option->uses.empty() ? nullptr : &option->uses.back().words.front();
+}
+
 std::vector<Setting> Declaration::settings() const {
     std::vector<Setting> settings;
     for (const auto& option : state_->options.all()) {

@@ -177,11 +177,7 @@ bool JwkSet::holds_secrets() const noexcept {
 
 JwkSet parse_jwk_set(ByteView text, std::string_view source) {
     if (looks_like_pem(as_text(text))) {
-        refuse(
-            source,
-            "is a PEM key; --keyring takes a JWK Set",
-            "a key for TLS goes with --key; mqttx keygen convert --to jwk makes a JWK of another"
-        );
+        refuse(source, "is a PEM key; --keyring takes a JWK Set", "a key for TLS goes with --key");
     }
     const Json document = parse_json(text, source);
     JwkSet set;

@@ -12,6 +12,15 @@
 
 namespace mqttx::mqtt {
 
+namespace {
+
+/// The peer had accepted the connection, and ended it: one that refuses says ECONNREFUSED.
+bool was_hung_up(int error_number) {
+    return error_number == ECONNRESET || error_number == EPIPE;
+}
+
+} // namespace
+
 void Connector::begin(Client& client, tls::ClientContext* tls, Protocol protocol) {
     client_ = &client;
     tls_ = tls;
@@ -96,10 +105,9 @@ bool Connector::advance() {
     // With TLS the library would spin on a refused connection: nobody calls it before the socket's
     // verdict is in.
     if (const int error_number = client_->connect_error(); error_number != 0) {
-        if (options_.proxy && (proxy_dialog_ || error_number == ECONNRESET)) {
+        if (options_.proxy && (proxy_dialog_ || was_hung_up(error_number))) {
             failure_ = proxy_hung_up();
-        } else if (tls_ != nullptr && error_number == ECONNRESET) { // TCP stood: a refusal is
-                                                                    // ECONNREFUSED
+        } else if (tls_ != nullptr && was_hung_up(error_number)) {
             tcp_stands_ = true;
             client_->read(1); // the alert that explains it may still wait in the socket
             failure_ = lost(Status::tls);
@@ -199,9 +207,10 @@ void Connector::connect_next_address(int error_number) {
             return;
         }
         error_number = errno;
-        if (status == Status::tls) { // a near broker answers while the library still connects
+        // A near broker answers, or hangs up, while the library still connects.
+        if (status == Status::tls || (tls_ != nullptr && was_hung_up(error_number))) {
             tcp_stands_ = true;
-            failure_ = lost(status);
+            failure_ = lost(Status::tls);
             return;
         }
     }

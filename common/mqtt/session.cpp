@@ -84,7 +84,9 @@ void Session::begin_attempt() {
 void Session::continue_attempt() {
     if (connector_.advance()) {
         phase_ = Phase::greeting;
-        exchange(POLLIN | POLLOUT);
+        // A handshake goes on by reading, too. Without one the library may read only what
+        // check_peer() can have seen: bytes that come between the two would be taken for MQTT.
+        exchange(tls_ ? POLLIN | POLLOUT : POLLOUT);
     } else if (connector_.failure()) {
         attempt_failed(*connector_.failure());
     }

@@ -7,6 +7,14 @@
 
 namespace mqttx::tls {
 
+namespace {
+
+std::string the_list(const VerifyFault& fault) {
+    return cat("the revocation list of ", in_quotes(fault.certificate.issuer));
+}
+
+} // namespace
+
 Sentence revoked(std::string_view peer, const VerifyFault& fault) {
     return {
         cat(the_certificate(peer, fault),
@@ -28,8 +36,7 @@ Sentence crl_missing(std::string_view, const VerifyFault& fault) {
 Sentence crl_expired(std::string_view, const VerifyFault& fault) {
     const auto& end = fault.crl_next_update;
     return {
-        cat("the revocation list of ",
-            in_quotes(fault.certificate.issuer),
+        cat(the_list(fault),
             " was to be renewed",
             end ? cat(" by ", time_text(*end), ", ", span_text(fault.checked_at - *end), " ago")
                 : ""),
@@ -39,8 +46,7 @@ Sentence crl_expired(std::string_view, const VerifyFault& fault) {
 Sentence crl_early(std::string_view, const VerifyFault& fault) {
     const auto& start = fault.crl_last_update;
     return {
-        cat("the revocation list of ",
-            in_quotes(fault.certificate.issuer),
+        cat(the_list(fault),
             " is not valid",
             start
                 ? cat(" before ", time_text(*start), ", in ", span_text(*start - fault.checked_at))
@@ -50,18 +56,13 @@ Sentence crl_early(std::string_view, const VerifyFault& fault) {
 
 Sentence crl_forged(std::string_view, const VerifyFault& fault) {
     return {
-        cat("the revocation list of ",
-            in_quotes(fault.certificate.issuer),
-            " is not signed by the trusted CA of that name"),
+        cat(the_list(fault), " is not signed by the trusted CA of that name"),
         "the CA was made anew: get its present list and give it as --crlfile"};
 }
 
 Sentence crl_unusable(std::string_view, const VerifyFault& fault) {
     return {
-        cat("the revocation list of ",
-            in_quotes(fault.certificate.issuer),
-            " is unusable: ",
-            X509_verify_cert_error_string(fault.code)),
+        cat(the_list(fault), " is unusable: ", X509_verify_cert_error_string(fault.code)),
         "get the CA's present list and give it as --crlfile"};
 }
 

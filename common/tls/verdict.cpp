@@ -150,7 +150,7 @@ Error library_fault(const Handshake& handshake) {
     case SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM:
         return tls_error(
             cat(peer, " uses keys or signatures too weak for this machine's policy"),
-            "renew the broker's certificate: 'mqttx cert server NAME'"
+            "renew the broker's certificate: 'mqttx cert server NAME --force'"
         );
     default: {
         const char* reason = ERR_reason_error_string(handshake.library_error);

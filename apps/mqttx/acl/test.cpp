@@ -73,8 +73,7 @@ std::string text_of(const Outcome& outcome) {
         text += reasons(outcome.file, failure.decision, "  ");
     }
     const auto failed = outcome.failures.size();
-    return text + cat(outcome.count - failed,
-                      outcome.count - failed == 1 ? " case" : " cases",
+    return text + cat(counted(outcome.count - failed, "case"),
                       " passed, ",
                       failed,
                       " failed (",

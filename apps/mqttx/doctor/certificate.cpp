@@ -2,6 +2,8 @@
 #include "apps/mqttx/doctor/certificate.hpp"
 
 #include "common/base/text.hpp"
+#include "common/cli/declare.hpp"
+#include "common/cli/program.hpp"
 
 #include <array>
 
@@ -28,35 +30,36 @@ std::string list_of(const std::vector<std::string>& words) {
     return text;
 }
 
-Finding judge_names(const pki::CertificateFacts& leaf, const std::string& peer) {
+Finding judge_names(const pki::CertificateFacts& leaf, const std::string& renewal) {
     if (leaf.names.empty()) {
         return {
             "tls",
             "names",
             Outcome::fail,
             "the certificate has no subject alternative name: no client of today accepts it",
-            cat("on the broker's side: mqttx cert server ", peer)};
+            renewal};
     }
     return {"tls", "names", Outcome::ok, cat("the certificate is for ", list_of(leaf.names))};
 }
 
 /// RSA below 2048 bits is below what any policy still allows (NIST SP 800-131A).
-Finding judge_key(const pki::CertificateFacts& leaf, const std::string& peer) {
+Finding judge_key(const pki::CertificateFacts& leaf, const std::string& renewal) {
     constexpr std::string_view rsa = "RSA ";
-    const bool weak = leaf.key.starts_with(rsa) && leaf.key.size() < rsa.size() + 5 &&
-                      leaf.key.substr(rsa.size()) < "2048";
+    constexpr std::int64_t least_bits = 2048;
+    const bool weak = leaf.key.starts_with(rsa) &&
+                      cli::parse_integer(leaf.key.substr(rsa.size())).value_or(0) < least_bits;
     if (weak) {
         return {
             "tls",
             "key",
             Outcome::fail,
             cat("the broker's key is ", leaf.key, ": too short"),
-            cat("on the broker's side: mqttx cert server ", peer)};
+            renewal};
     }
     return {"tls", "key", Outcome::ok, cat("the broker's key is ", leaf.key)};
 }
 
-Finding judge_signature(const pki::CertificateFacts& leaf, const std::string& peer) {
+Finding judge_signature(const pki::CertificateFacts& leaf, const std::string& renewal) {
     const bool broken = leaf.signature.find("SHA1") != std::string::npos ||
                         leaf.signature.find("sha1") != std::string::npos ||
                         leaf.signature.find("MD5") != std::string::npos ||
@@ -67,12 +70,12 @@ Finding judge_signature(const pki::CertificateFacts& leaf, const std::string& pe
             "signature",
             Outcome::fail,
             cat("the certificate is signed with ", leaf.signature, ", which can be forged"),
-            cat("on the broker's side: mqttx cert server ", peer)};
+            renewal};
     }
     return {"tls", "signature", Outcome::ok, cat("signed with ", leaf.signature)};
 }
 
-Finding judge_purpose(const pki::CertificateFacts& leaf, const std::string& peer) {
+Finding judge_purpose(const pki::CertificateFacts& leaf, const std::string& renewal) {
     const auto& usages = leaf.extended_usages;
     for (const auto& usage : usages) {
         if (usage == "serverAuth") {
@@ -85,19 +88,19 @@ Finding judge_purpose(const pki::CertificateFacts& leaf, const std::string& peer
             "purpose",
             Outcome::warn,
             "the certificate does not say what it is for: a client could pass it as its own",
-            cat("on the broker's side: mqttx cert server ", peer)};
+            renewal};
     }
     return {
         "tls",
         "purpose",
         Outcome::fail,
         cat("the certificate is made for ", list_of(usages), ", not for servers"),
-        cat("on the broker's side: mqttx cert server ", peer)};
+        renewal};
 }
 
 Finding judge_issuer(const std::vector<pki::CertificateFacts>& chain) {
     const auto& leaf = chain.front();
-    const auto sent = cat(chain.size(), chain.size() == 1 ? " certificate" : " certificates");
+    const auto sent = counted(chain.size(), "certificate");
     if (leaf.issuer == leaf.subject) {
         return {
             "tls",
@@ -144,8 +147,8 @@ Finding judge_dates(
             " is valid until ",
             date_text(*facts.not_after),
             " (",
-            static_cast<long long>(days),
-            days == 1 ? " day)" : " days)");
+            counted(static_cast<long long>(days), "day"),
+            ')');
     if (*facts.not_after - now < soon) {
         return {"tls", check, Outcome::warn, until, std::string{renewal}};
     }
@@ -156,13 +159,14 @@ Findings judge_certificate(
     const std::vector<pki::CertificateFacts>& chain, const std::string& peer, std::time_t now
 ) {
     const auto& leaf = chain.front();
-    const auto renewal = cat("on the broker's side: mqttx cert server ", peer, " --force");
+    const auto renewal =
+        cat("on the broker's side: ", cli::program_name, " cert server ", peer, " --force");
     return {
-        judge_names(leaf, peer),
+        judge_names(leaf, renewal),
         judge_dates(leaf, "expiry", "the broker's certificate", renewal, now),
-        judge_key(leaf, peer),
-        judge_signature(leaf, peer),
-        judge_purpose(leaf, peer),
+        judge_key(leaf, renewal),
+        judge_signature(leaf, renewal),
+        judge_purpose(leaf, renewal),
         judge_issuer(chain)};
 }
 

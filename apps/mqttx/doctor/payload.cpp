@@ -57,11 +57,7 @@ Finding judge_keys(const keys::Keyring& keyring, std::int64_t now) {
         layer,
         "keys",
         Outcome::ok,
-        cat(sealing,
-            sealing == 1 ? " key" : " keys",
-            " may seal",
-            idle.empty() ? "" : "; not so: ",
-            idle)};
+        cat(counted(sealing, "key"), " may seal", idle.empty() ? "" : "; not so: ", idle)};
 }
 
 Finding judge_topics(const keys::Keyring& keyring) {
@@ -110,7 +106,7 @@ Findings judge_keyring(const keys::Keyring& keyring, std::int64_t now) {
         {layer,
          "keyring",
          Outcome::ok,
-         cat(count, count == 1 ? " key" : " keys", ", in files that others cannot read")},
+         cat(counted(count, "key"), ", in files that others cannot read")},
         judge_keys(keyring, now),
         judge_topics(keyring)};
 }
