@@ -20,8 +20,7 @@ struct Fixed {
 /// of two that touch the same place the first one. Everything else stays as it is.
 Fixed apply_fixes(std::string_view text, const std::vector<Finding>& findings, bool unsafe);
 
-/// Whether each client of an acl_file is allowed and denied the same topics by its rules, for each
-/// operation, before and after. A "no" may be too careful, a "yes" is certain.
+/// Whether every client may do the same before and after, at each broker that reads the format.
 bool has_same_meaning(const Policy& before, const Policy& after);
 
 } // namespace mqttx::acl
