@@ -3,6 +3,7 @@
 // what else the machine does falls on all alike: mqttx_bench PROGRAM [ROUNDS [LINES]].
 #include "tests/bench/bulk.hpp"
 #include "tests/bench/ground.hpp"
+#include "tests/bench/lint.hpp"
 #include "tests/bench/measure.hpp"
 #include "tests/bench/reading.hpp"
 
@@ -93,7 +94,9 @@ int measure(const std::string& program, int rounds, int lines) {
     const bool publishing = measure_publishing(ground, program, lines);
     std::fflush(stdout);
     const bool reading = measure_reading(program, 10 * lines);
-    return one_shot && bulk && publishing && reading ? 0 : 1;
+    std::fflush(stdout);
+    const bool linting = measure_lint(program);
+    return one_shot && bulk && publishing && reading && linting ? 0 : 1;
 }
 
 } // namespace
