@@ -106,7 +106,7 @@ void lint_sections(Report& report, const AclFile& file, const Policy& policy) {
     }
 }
 
-void lint_meaning(Report& report, const AclFile& file) {
+void lint_meaning(Report& report, const AclFile& file, const Beside& beside) {
     const auto policy = policy_of(file);
     lint_sections(report, file, policy);
     lint_coverage(report, policy);
@@ -115,11 +115,13 @@ void lint_meaning(Report& report, const AclFile& file) {
     lint_similar(report, policy);
     lint_rights(report, policy);
     lint_flows(report, policy);
+    lint_number(report, policy);
+    lint_beside(report, policy, beside);
 }
 
 } // namespace
 
-Linted lint(const AclFile& file, const Wanted& wanted) {
+Linted lint(const AclFile& file, const Wanted& wanted, const Beside& beside) {
     const auto suppressions = suppressions_of(file);
     Report report{file.text, wanted, !suppressions.empty()};
     lint_bytes(report, file);
@@ -131,7 +133,7 @@ Linted lint(const AclFile& file, const Wanted& wanted) {
         report.add("A510", {0, 0}, "the file holds no rule: every client is denied everything");
     }
     report.pass_over_misread_lines();
-    lint_meaning(report, file);
+    lint_meaning(report, file, beside);
     return suppress(suppressions, std::move(report).take(), wanted);
 }
 

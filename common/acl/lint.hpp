@@ -2,8 +2,10 @@
 #pragma once
 
 #include "common/acl/acl_file.hpp"
+#include "common/acl/beside.hpp"
 #include "common/acl/dynsec.hpp"
 #include "common/acl/finding.hpp"
+#include "common/acl/policy.hpp"
 
 #include <cstdint>
 #include <string>
@@ -35,11 +37,16 @@ struct Linted {
     std::vector<UnwantedFinding> unwanted{}; ///< a suppression may be meant for them
 };
 
-/// What Mosquitto refuses or misreads in a file. Time and memory grow with the file's size.
-Linted lint(const AclFile& file, const Wanted& wanted);
+/// What Mosquitto refuses or misreads in a file, and what does not go with the files beside it.
+/// Time and memory grow with the file's size.
+Linted lint(const AclFile& file, const Wanted& wanted, const Beside& beside = {});
 
 /// What is wrong with a dynamic security configuration.
-Linted lint(const DynsecFile& file, const Wanted& wanted);
+Linted lint(const DynsecFile& file, const Wanted& wanted, const Beside& beside = {});
+
+/// What is wrong in the files beside a policy.
+Linted lint(const PasswordFile& passwords, const Policy& policy, const Wanted& wanted);
+Linted lint(const MosquittoConf& conf, const Policy& policy, const Wanted& wanted);
 
 /// All of it.
 std::vector<Finding> lint(const AclFile& file);

@@ -89,7 +89,7 @@ bool has_entries(const DynsecFile& file) {
 
 } // namespace
 
-Linted lint(const DynsecFile& file, const Wanted& wanted) {
+Linted lint(const DynsecFile& file, const Wanted& wanted, const Beside& beside) {
     Report report{file.document.text, wanted};
     lint_document(report, file.document);
     if (file.document.error() != nullptr) {
@@ -110,6 +110,7 @@ Linted lint(const DynsecFile& file, const Wanted& wanted) {
     lint_dynsec_rights(report, policy, file.defaults);
     lint_similar(report, policy);
     lint_flows(report, policy);
+    lint_beside(report, policy, {.conf = beside.conf, .mode = beside.mode});
     return std::move(report).take();
 }
 

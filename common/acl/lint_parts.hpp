@@ -137,6 +137,12 @@ void lint_similar(Report& report, const Policy& policy);
 /// Rights that are too wide.
 void lint_rights(Report& report, const Policy& policy);
 
+/// What does not go with the files beside the permission file.
+void lint_beside(Report& report, const Policy& policy, const Beside& beside);
+
+/// So many users that the broker takes long to load them.
+void lint_number(Report& report, const Policy& policy);
+
 // What follows is about a dynamic security configuration.
 
 /// The topic of an entry by itself.

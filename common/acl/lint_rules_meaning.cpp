@@ -101,6 +101,26 @@ constexpr std::array rules{
         "topic read news/#\n\nuser alice\ntopic read home/#",
         "pattern read news/#\n\nuser alice\ntopic read home/#"},
     LintRule{
+        "A312",
+        error,
+        "rules for clients who are not let in",
+        "mosquitto.conf (--conf) lets no client in without a user name: rules before the first "
+        "user line are for nobody.",
+        R"(topic read news/#
+
+user alice
+topic readwrite news/#
+== mosquitto.conf
+listener 8883
+password_file /etc/mosquitto/passwd)",
+        R"(pattern read news/#
+
+user alice
+topic write news/#
+== mosquitto.conf
+listener 8883
+password_file /etc/mosquitto/passwd)"},
+    LintRule{
         "A313",
         info,
         "users whose rules differ by their name",

@@ -224,6 +224,24 @@ void lint_anonymous(Report& report, const Policy& policy) {
 
 } // namespace
 
+void lint_number(Report& report, const Policy& policy) {
+    constexpr std::size_t many = 20'000;
+    constexpr std::size_t users_a_second = 21'000; // measured: 40,000 take 3.6 s, 20,000 take 0.9 s
+    const auto users = policy.by_name.size();
+    if (users > many) {
+        const auto seconds = users * users / (users_a_second * users_a_second);
+        report.add(
+            "A509",
+            {0, 0},
+            cat(users,
+                " users: Mosquitto 2.0 looks through all of them for each line and takes about ",
+                seconds,
+                " s to load the file, with the time growing as the square"),
+            "let patterns with %u stand for users whose rules have the same shape"
+        );
+    }
+}
+
 void lint_subjects(Report& report, const Policy& policy) {
     if (policy.common != no_index) {
         Patterns{report, policy}.run();

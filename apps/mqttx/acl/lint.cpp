@@ -2,11 +2,12 @@
 #include "common/acl/lint.hpp"
 
 #include "apps/mqttx/acl/acl.hpp"
+#include "apps/mqttx/acl/beside.hpp"
 #include "apps/mqttx/acl/report.hpp"
+#include "apps/mqttx/acl/source.hpp"
 #include "apps/mqttx/acl/unified_diff.hpp"
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/fix.hpp"
-#include "common/acl/layout.hpp"
 #include "common/acl/lint_rules.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
@@ -22,12 +23,11 @@ namespace mqttx::app {
 
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{1} << 30U;
-
 struct LintOptions {
     std::vector<std::string> files;
     ReportFormat format = ReportFormat::text;
     acl::Wanted wanted{.mildest = acl::Severity::warning};
+    BesideOptions beside;
     bool fix = false;
     bool unsafe_fixes = false;
     bool diff = false;
@@ -48,27 +48,21 @@ void require_rules(const std::vector<std::string>& wanted) {
     }
 }
 
-acl::Linted lint_text(std::string_view text, const acl::Wanted& wanted) {
-    return acl::detect_format(text) == acl::Format::dynsec
-               ? acl::lint(acl::read_dynsec(text), wanted)
-               : acl::lint(acl::read_acl_file(text), wanted);
-}
-
 class Linting {
   public:
     explicit Linting(const LintOptions& options) : options_{options} {}
 
     [[nodiscard]] LintedFile lint(const std::string& path, int standard_input) {
-        const auto bytes = io::read_file(path, largest_file, standard_input);
-        LintedFile file{path == "-" ? "<stdin>" : path, std::string{as_text(bytes)}, {}};
-        auto linted = lint_text(file.content, options_.wanted);
-        for (const auto& finding : linted.findings) {
-            ++counts_.shown[static_cast<std::size_t>(finding.severity)];
-        }
-        counts_.hidden += linted.hidden;
-        ++counts_.files;
-        file.findings = std::move(linted.findings);
+        LintedFile file{path == "-" ? "<stdin>" : path, read_permissions(path, standard_input), {}};
+        take(file, counts_, lint_text(file.content, options_.wanted, {.mode = mode_of(path)}));
         return file;
+    }
+
+    /// The one permission file and those beside it.
+    [[nodiscard]] std::vector<LintedFile> lint_with_others(int standard_input) {
+        return app::lint_with_others(
+            options_.files.front(), options_.beside, options_.wanted, standard_input, counts_
+        );
     }
 
     /// A file's text with the wanted findings put right, over and over until none is left to fix.
@@ -116,6 +110,12 @@ void require_sense(const LintOptions& options) {
     require_rules(options.wanted.ignore);
     if (options.unsafe_fixes && !options.fix && !options.diff) {
         throw Error{ErrorKind::usage, "--unsafe-fixes needs --fix or --diff", {}};
+    }
+    if (options.beside.any() && options.files.size() > 1) {
+        throw Error{
+            ErrorKind::usage,
+            "--conf and --password-file go with one FILE",
+            "lint the files one after the other"};
     }
     const bool from_input =
         std::find(options.files.begin(), options.files.end(), "-") != options.files.end();
@@ -168,11 +168,16 @@ cli::ExitCode run(const LintOptions& options, cli::Context& context) {
     }
     Linting linting{options};
     std::vector<LintedFile> files;
-    bool found = false;
-    for (const auto& path : options.files) {
-        files.push_back(linting.lint(path, context.streams.in));
-        found = found || !files.back().findings.empty();
+    if (options.beside.any()) {
+        files = linting.lint_with_others(context.streams.in);
+    } else {
+        for (const auto& path : options.files) {
+            files.push_back(linting.lint(path, context.streams.in));
+        }
     }
+    const bool found = std::any_of(files.begin(), files.end(), [](const LintedFile& file) {
+        return !file.findings.empty();
+    });
     io::Output out{context.streams.out};
     const bool colors = context.diagnostics.colors(context.streams.out);
     write_report(out, files, linting.counts(), options.format, colors);
@@ -220,6 +225,18 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
     );
     declare.texts(
         "--ignore", options->wanted.ignore, "ID", "not this rule, nor those whose id begins so"
+    );
+    declare.file(
+        "--conf",
+        options->beside.conf,
+        "FILE",
+        "the mosquitto.conf it goes with: who is let in, and how clients get their names"
+    );
+    declare.file(
+        "--password-file",
+        options->beside.password_file,
+        "FILE",
+        "the password file it goes with: users without password, passwords without rules"
     );
     declare.flag("--fix", options->fix, "put right in the file what changes no decision");
     declare.flag(

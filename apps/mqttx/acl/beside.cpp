@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/acl/beside.hpp"
+
+#include "apps/mqttx/acl/source.hpp"
+#include "common/acl/acl_file_policy.hpp"
+#include "common/acl/dynsec_policy.hpp"
+#include "common/acl/layout.hpp"
+
+#include <filesystem>
+
+namespace mqttx::app {
+
+namespace {
+
+acl::Policy policy_in(std::string_view text) {
+    return acl::detect_format(text) == acl::Format::dynsec
+               ? acl::policy_of(acl::read_dynsec(text))
+               : acl::policy_of(acl::read_acl_file(text));
+}
+
+/// A file beside the permission file; none when it was not named.
+std::optional<LintedFile> read_beside(const std::optional<std::string>& path, int standard_input) {
+    if (!path) {
+        return std::nullopt;
+    }
+    return LintedFile{*path, read_permissions(*path, standard_input), {}};
+}
+
+std::string_view text_of(const std::optional<LintedFile>& file) {
+    return file ? std::string_view{file->content} : std::string_view{};
+}
+
+} // namespace
+
+acl::Linted lint_text(std::string_view text, const acl::Wanted& wanted, const acl::Beside& beside) {
+    return acl::detect_format(text) == acl::Format::dynsec
+               ? acl::lint(acl::read_dynsec(text), wanted, beside)
+               : acl::lint(acl::read_acl_file(text), wanted, beside);
+}
+
+std::optional<unsigned> mode_of(const std::string& path) {
+    std::error_code fault;
+    const auto status = std::filesystem::status(path, fault);
+    return fault || path == "-" || status.type() != std::filesystem::file_type::regular
+               ? std::nullopt
+               : std::optional{static_cast<unsigned>(status.permissions())};
+}
+
+void take(LintedFile& file, Counts& counts, acl::Linted linted) {
+    for (const auto& finding : linted.findings) {
+        ++counts.shown[static_cast<std::size_t>(finding.severity)];
+    }
+    counts.hidden += linted.hidden;
+    ++counts.files;
+    file.findings = std::move(linted.findings);
+}
+
+std::vector<LintedFile> lint_with_others(
+    const std::string& path,
+    const BesideOptions& options,
+    const acl::Wanted& asked,
+    int standard_input,
+    Counts& counts
+) {
+    std::vector<LintedFile> files;
+    files.reserve(3); // the policy points into the first one
+    files.push_back({path == "-" ? "<stdin>" : path, read_permissions(path, standard_input), {}});
+    auto conf_file = read_beside(options.conf, standard_input);
+    auto password_file = read_beside(options.password_file, standard_input);
+    const auto policy = policy_in(files[0].content);
+    const auto conf = acl::read_mosquitto_conf(text_of(conf_file));
+    const auto passwords = acl::read_password_file(text_of(password_file));
+    auto wanted = asked;
+    if (conf.is_true("use_username_as_clientid")) {
+        wanted.ignore.emplace_back("A207"); // then a client id is as good as a name
+    }
+    const acl::Beside beside{
+        conf_file ? &conf : nullptr, password_file ? &passwords : nullptr, mode_of(path)};
+    take(files[0], counts, lint_text(files[0].content, wanted, beside));
+    if (conf_file) {
+        take(*conf_file, counts, acl::lint(conf, policy, wanted));
+        files.push_back(std::move(*conf_file));
+    }
+    if (password_file) {
+        take(*password_file, counts, acl::lint(passwords, policy, wanted));
+        files.push_back(std::move(*password_file));
+    }
+    return files;
+}
+
+} // namespace mqttx::app
