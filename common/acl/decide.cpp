@@ -92,7 +92,7 @@ Decision Decider::decide(const Client& client, Action action, std::string_view t
         decision.notes.emplace_back("the client is disabled: it cannot connect at all");
     }
     if (!client.id && decision.answer != Answer::allowed && mentions_client_id(policy_)) {
-        decision.notes.emplace_back("patterns with %c were left out: --client-id gives the id");
+        decision.notes.emplace_back("patterns with %c were left out: the client id is not known");
     }
     return decision;
 }

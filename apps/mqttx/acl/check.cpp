@@ -6,18 +6,14 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/output_options.hpp"
-#include "common/io/file.hpp"
 #include "common/io/json_writer.hpp"
 #include "common/io/output.hpp"
 #include "common/io/terminal.hpp"
-#include "common/pki/certificate.hpp"
 #include "common/topic/validity.hpp"
 
 namespace mqttx::app {
 
 namespace {
-
-constexpr std::size_t largest_certificate = std::size_t{1} << 20U;
 
 struct CheckOptions {
     std::string file;
@@ -39,16 +35,6 @@ void require_topic(std::string_view topic, bool is_filter) {
             ErrorKind::usage,
             cat("bad topic ", is_filter ? "filter " : "", in_quotes(topic), ": ", *fault)};
     }
-}
-
-std::string user_of_certificate(const std::string& path) {
-    const auto bytes = io::read_file(path, largest_certificate);
-    const auto facts = pki::facts_of(pki::read_certificates(bytes, path).front().get());
-    if (!facts.common_name || facts.common_name->empty()) {
-        throw Error{
-            ErrorKind::local, cat("the certificate ", in_quotes(path), " has no common name")};
-    }
-    return *facts.common_name;
 }
 
 acl::Action action_of(const CheckOptions& options) {
@@ -93,7 +79,12 @@ cli::ExitCode run(CheckOptions& options, cli::Context& context) {
     }
     require_topic(options.topic, options.operation == "subscribe");
     if (options.certificate) {
-        options.client.user = user_of_certificate(*options.certificate);
+        options.client.user = common_name_of(*options.certificate);
+        if (!options.client.user) {
+            throw Error{
+                ErrorKind::local,
+                cat("the certificate ", in_quotes(*options.certificate), " has no common name")};
+        }
         context.diagnostics.note(cat(
             "user name ", in_quotes(*options.client.user), " from ", in_quotes(*options.certificate)
         ));

@@ -2,9 +2,18 @@
 #include "apps/mqttx/acl/decision.hpp"
 
 #include "common/base/text.hpp"
+#include "common/io/file.hpp"
 #include "common/io/terminal.hpp"
+#include "common/pki/certificate.hpp"
 
 namespace mqttx::app {
+
+std::optional<std::string> common_name_of(const std::string& path) {
+    constexpr std::size_t largest_certificate = std::size_t{1} << 20U;
+    const auto bytes = io::read_file(path, largest_certificate);
+    auto name = pki::facts_of(pki::read_certificates(bytes, path).front().get()).common_name;
+    return name && !name->empty() ? std::move(name) : std::nullopt;
+}
 
 std::string client_words(const acl::Client& client) {
     const auto name = client.name();

@@ -5,9 +5,14 @@
 #include "common/acl/decide.hpp"
 #include "common/io/json_writer.hpp"
 
+#include <optional>
 #include <string>
 
 namespace mqttx::app {
+
+/// The user name that a broker takes from a certificate: its common name, if it has one. Throws
+/// Error(local).
+std::optional<std::string> common_name_of(const std::string& path);
 
 /// "user 'alice' with client id 'x'" or "anonymous", safe to show.
 std::string client_words(const acl::Client& client);

@@ -155,6 +155,12 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     pub::Protection protection{options, keyring};
     auto payload = pub::read_payload(options, context);
     check_messages(options, protection, payload, context);
+    options.advice = take_advice(options.acl, options.connection, connect, context);
+    for (const auto& topic : options.topics) {
+        if (options.advice) {
+            options.advice->tell(pub::action_of(options), topic, context.diagnostics);
+        }
+    }
     const auto source = open_source(options, std::move(payload), context);
     pub::Publisher publisher{options, std::move(connect), std::move(protection), *source, context};
     return publisher.run();
@@ -171,6 +177,7 @@ cli::Runner declare_pub(cli::Declaration& declaration) {
     );
     message_options(declaration, *options);
     pub::protection_options(declaration, *options);
+    advice_option(declaration, options->acl);
     cli::connection_options(declaration, options->connection, {mqtt::PropertyPacket::publish});
     cli::output_options(declaration, options->connection.debug);
     declaration.example(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "apps/mqttx/acl/advice.hpp"
 #include "common/cli/connection_options.hpp"
 #include "common/cli/keyring_options.hpp"
 
@@ -14,6 +15,8 @@ namespace mqttx::app::pub {
 /// What the command line of pub says.
 struct Options {
     cli::ConnectionOptions connection{};
+    std::optional<std::string> acl{};
+    std::shared_ptr<Advice> advice{}; ///< what --acl says; none without
     cli::KeyringOptions keyrings{};
     std::optional<std::string> kid;
     bool plaintext = false;
@@ -36,5 +39,10 @@ struct Options {
     /// Whether messages come from standard input one after the other.
     [[nodiscard]] bool is_stream() const { return lines || nul_delimited || json_lines; }
 };
+
+/// What is asked of a permission file for each message.
+inline acl::Action action_of(const Options& options) {
+    return {acl::Operation::publish, options.qos, options.retain};
+}
 
 } // namespace mqttx::app::pub

@@ -106,6 +106,7 @@ void Publisher::publish(const Item& item, const std::string& topic) {
         message.qos = recorded->qos.value_or(options_.qos);
         message.retain = recorded->retain.value_or(options_.retain);
         recorded_topics_.emplace(next_ticket_, topic);
+        advise({acl::Operation::publish, message.qos, message.retain}, topic);
     }
     const bool clears = item.payload.empty() && message.retain;
     const auto* const key = clears ? nullptr : protection_.key_for(topic, now);
@@ -119,6 +120,15 @@ void Publisher::publish(const Item& item, const std::string& topic) {
     }
     session_.publish(message, next_ticket_);
     ++next_ticket_;
+}
+
+/// Says once of a topic of a recording that the permission file does not allow it.
+void Publisher::advise(acl::Action action, const std::string& topic) {
+    if (options_.advice && !options_.advice->allows(action, topic) &&
+        advised_.insert(topic).second) {
+        progress_.clear();
+        options_.advice->tell(action, topic, context_.diagnostics);
+    }
 }
 
 /// One turn of the loop: the broker, the source when it has nothing at hand, and signals.
@@ -240,7 +250,8 @@ void Publisher::on_published(std::uint64_t ticket, int code, std::string_view re
                  ": ",
                  mqtt::describe_code(code, true),
                  said),
-             mqtt::lacks_permission(code)
+             options_.advice ? options_.advice->after_denial(action_of(options_), topic)
+             : mqtt::lacks_permission(code)
                  ? "this user may not publish there: ask for the permission, or check the topic"
                  : "",
              ErrorFacts{.mqtt_reason = code, .reason_string = std::string{reason_string}}}

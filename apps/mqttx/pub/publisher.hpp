@@ -55,6 +55,7 @@ class Publisher : private mqtt::SessionListener {
     template <typename Call> void prepare(Call call);
     void hand_over();
     void publish(const Item& item, const std::string& topic);
+    void advise(acl::Action action, const std::string& topic);
     void turn(io::Signals* signals);
     void finish_after_signal(int signal);
     void close();
@@ -75,6 +76,7 @@ class Publisher : private mqtt::SessionListener {
     std::exception_ptr stopped_by_; ///< why no more is handed over
     Counts counts_{};
     std::map<std::uint64_t, std::string> recorded_topics_; ///< of recorded messages under way
+    std::set<std::string> advised_; ///< topics of a recording that the permission file denies
     std::set<std::string> told_; ///< denials that were printed: one line for each topic and reason
 };
 

@@ -121,6 +121,11 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     if (const auto doubt = mqtt::publish_doubt(options.topic)) {
         context.diagnostics.warning(cat("topic ", in_quotes(options.topic), ": ", *doubt));
     }
+    options.request.advice = take_advice(options.request.acl, connection, connect, context);
+    if (const auto& advice = options.request.advice) {
+        advice->tell(pub::action_of(options.request), options.topic, context.diagnostics);
+        advice->tell(request::answer_action(options), options.response_topic, context.diagnostics);
+    }
     request::Requester requester{options, std::move(connect), keyring, std::move(payload), context};
     return requester.run();
 }
@@ -137,6 +142,7 @@ cli::Runner declare_request(cli::Declaration& declaration) {
     sub::output_options(declaration, options->response);
     sub::protection_options(declaration, options->response);
     pub::sealing_options(declaration, options->request);
+    advice_option(declaration, options->request.acl);
     cli::connection_options(
         declaration,
         options->request.connection,

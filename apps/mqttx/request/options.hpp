@@ -20,4 +20,9 @@ struct Options {
     std::chrono::milliseconds wait{30'000};
 };
 
+/// What is asked of a permission file about the response.
+inline acl::Action answer_action(const Options& options) {
+    return {acl::Operation::subscribe, options.request.qos};
+}
+
 } // namespace mqttx::app::request

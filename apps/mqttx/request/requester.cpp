@@ -25,14 +25,17 @@ Error refusal(
     std::string_view what,
     const std::string& topic,
     int code,
-    std::string_view reason_string
+    std::string_view reason_string,
+    const std::string& advice
 ) {
     const auto said = reason_string.empty() ? std::string{} : cat(" (\"", reason_string, "\")");
     return {
         ErrorKind::denied,
         cat(broker, " refused ", what, in_quotes(topic), ": ", mqtt::describe_code(code, true), said
         ),
-        mqtt::lacks_permission(code) ? "this user lacks the permission, or the topic is wrong" : "",
+        !advice.empty()                ? advice
+        : mqtt::lacks_permission(code) ? "this user lacks the permission, or the topic is wrong"
+                                       : "",
         ErrorFacts{.mqtt_reason = code, .reason_string = std::string{reason_string}}};
 }
 
@@ -103,6 +106,16 @@ void Requester::close() {
     refusals_.tell_totals();
 }
 
+std::string Requester::advice(acl::Action action, const std::string& topic) const {
+    const auto& said = options_.request.advice;
+    return said ? said->after_denial(action, topic) : std::string{};
+}
+
+bool Requester::may_answer_arrive() const {
+    const auto& said = options_.request.advice;
+    return !said || said->allows(answer_action(options_), options_.response_topic);
+}
+
 cli::ExitCode Requester::timed_out() {
     if (!refusals_.none()) {
         return cli::ExitCode::payload;
@@ -121,7 +134,8 @@ cli::ExitCode Requester::timed_out() {
                                    in_quotes(options_.response_topic),
                                    " within ",
                                    in_seconds(within)),
-         "--wait changes the time"}
+         may_answer_arrive() ? "--wait changes the time"
+                             : advice(answer_action(options_), options_.response_topic)}
     );
     return cli::ExitCode::timed_out;
 }
@@ -146,7 +160,12 @@ void Requester::on_granted(std::span<const mqtt::Grant> grants, std::string_view
     const auto code = grants.front().code;
     if (code >= first_refusal) {
         throw refusal(
-            session_.broker(), "the subscription to ", options_.response_topic, code, reason_string
+            session_.broker(),
+            "the subscription to ",
+            options_.response_topic,
+            code,
+            reason_string,
+            advice(answer_action(options_), options_.response_topic)
         );
     }
     publish_request();
@@ -174,7 +193,14 @@ void Requester::publish_request() {
 
 void Requester::on_published(std::uint64_t /*ticket*/, int code, std::string_view reason_string) {
     if (code >= first_refusal) {
-        throw refusal(session_.broker(), "the request to ", options_.topic, code, reason_string);
+        throw refusal(
+            session_.broker(),
+            "the request to ",
+            options_.topic,
+            code,
+            reason_string,
+            advice(pub::action_of(options_.request), options_.topic)
+        );
     }
 }
 

@@ -47,6 +47,9 @@ class Requester : private mqtt::SessionListener {
     [[nodiscard]] bool answers_request(const mqtt::Message& message) const;
     void close();
     [[nodiscard]] cli::ExitCode timed_out();
+    /// What the permission file says (--acl); empty without.
+    [[nodiscard]] std::string advice(acl::Action action, const std::string& topic) const;
+    [[nodiscard]] bool may_answer_arrive() const;
 
     const Options& options_;
     cli::Context& context_;

@@ -62,6 +62,14 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     cli::check_will(connect, keyring);
     choose_ages(options, connect, keyring, context);
     choose_reading(options, keyring, connect);
+    options.advice = take_advice(options.acl, options.connection, connect, context);
+    for (const auto& one : sub::subscriptions_of(options)) {
+        if (options.advice) {
+            options.advice->tell(
+                {acl::Operation::subscribe, one.qos}, one.filter, context.diagnostics
+            );
+        }
+    }
     sub::Subscriber subscriber{options, std::move(connect), std::move(keyring), context};
     return subscriber.run();
 }

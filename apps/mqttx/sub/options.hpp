@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "apps/mqttx/acl/advice.hpp"
 #include "common/cli/connection_options.hpp"
 #include "common/cli/keyring_options.hpp"
 #include "common/cose/receiver.hpp"
@@ -22,6 +23,8 @@ enum class OnRefusal { skip, fail };
 /// What the command line of sub says.
 struct Options {
     cli::ConnectionOptions connection{};
+    std::optional<std::string> acl{};
+    std::shared_ptr<Advice> advice{}; ///< what --acl says; none without
     cli::KeyringOptions keyrings{};
     cose::ReceiverOptions receiver{};
     OnRefusal on_refusal = OnRefusal::skip;

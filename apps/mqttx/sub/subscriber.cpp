@@ -23,6 +23,21 @@ using Clock = mqtt::Session::Clock;
 /// For answers that are still under way when the run ends.
 constexpr std::chrono::seconds time_to_finish{5};
 
+/// The line of the permission file that keeps messages away, as far as one does.
+std::string why_silent(const Options& options) {
+    if (options.advice) {
+        for (const auto& one : subscriptions_of(options)) {
+            const acl::Action action{acl::Operation::subscribe, one.qos};
+            if (!options.advice->allows(action, one.filter)) {
+                return cat(
+                    in_quotes(one.filter), " is ", options.advice->reason(action, one.filter)
+                );
+            }
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 Subscriber::Subscriber(
@@ -108,7 +123,10 @@ cli::ExitCode Subscriber::verdict() {
     const auto got = options_.count ? cat(delivered_, " of ", counted(*options_.count, "message"))
                                     : counted(delivered_, "message");
     if (timed_out_) {
-        throw Error{ErrorKind::timeout, cat("the time given with -W is over: ", got, " received")};
+        throw Error{
+            ErrorKind::timeout,
+            cat("the time given with -W is over: ", got, " received"),
+            delivered_ == 0 ? why_silent(options_) : ""};
     }
     if (!remover_.is_idle()) {
         throw Error{

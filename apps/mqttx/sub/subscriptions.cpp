@@ -15,7 +15,9 @@ namespace {
 
 constexpr int first_refusal = 0x80;
 
-Error refusal(std::string_view broker, const mqtt::Grant& grant, std::string_view reason) {
+Error refusal(
+    std::string_view broker, const mqtt::Grant& grant, std::string_view reason, Advice* advice
+) {
     const auto said = reason.empty() ? std::string{} : cat(" (\"", reason, "\")");
     return {
         ErrorKind::denied,
@@ -25,7 +27,11 @@ Error refusal(std::string_view broker, const mqtt::Grant& grant, std::string_vie
             ": ",
             mqtt::describe_code(grant.code, true),
             said),
-        mqtt::lacks_permission(grant.code)
+        advice != nullptr
+            ? advice->after_denial(
+                  {acl::Operation::subscribe, grant.subscription.qos}, grant.subscription.filter
+              )
+        : mqtt::lacks_permission(grant.code)
             ? "this user may not subscribe there: ask for the permission, or check the filter"
             : "",
         ErrorFacts{.mqtt_reason = grant.code, .reason_string = std::string{reason}}};
@@ -55,7 +61,7 @@ std::vector<mqtt::Subscription> subscriptions_of(const Options& options) {
 
 Subscriptions::Subscriptions(const Options& options, cli::Diagnostics& diagnostics)
     : subscriptions_{subscriptions_of(options)}, unsubscriptions_{options.unsubscriptions},
-      diagnostics_{diagnostics} {}
+      diagnostics_{diagnostics}, advice_{options.advice} {}
 
 void Subscriptions::request(mqtt::Session& session, const cli::PropertyOptions& properties) {
     asked_ = true;
@@ -82,7 +88,7 @@ void Subscriptions::granted(
             continue;
         }
         any_denied_ = true;
-        const auto fault = refusal(broker, grant, reason);
+        const auto fault = refusal(broker, grant, reason, advice_.get());
         if (++refused_ == subscriptions_.size()) {
             throw Error{fault};
         }

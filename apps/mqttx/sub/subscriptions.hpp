@@ -40,6 +40,7 @@ class Subscriptions {
     std::vector<mqtt::Subscription> subscriptions_;
     const std::vector<std::string>& unsubscriptions_;
     cli::Diagnostics& diagnostics_;
+    std::shared_ptr<Advice> advice_;
     bool asked_ = false;
     bool any_denied_ = false;
     std::size_t refused_ = 0;    ///< of this connection's
