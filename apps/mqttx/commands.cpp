@@ -72,6 +72,37 @@ constexpr std::array keygen_verbs{
         .name = "symmetric",
         .summary = "make a shared key for payloads",
         .declare = keygen::declare_symmetric},
+    cli::Command{
+        .name = "x25519",
+        .summary = "make the key pair of a receiver",
+        .declare = keygen::declare_x25519},
+    cli::Command{
+        .name = "ed25519",
+        .summary = "make the key pair of a signer",
+        .declare = keygen::declare_ed25519},
+    cli::Command{
+        .name = "public",
+        .summary = "print the public halves of key pairs",
+        .declare = keygen::declare_public},
+    cli::Command{
+        .name = "fingerprint",
+        .summary = "print the thumbprints of key pairs",
+        .declare = keygen::declare_fingerprint},
+    cli::Command{
+        .name = "list", .summary = "show the keys of a keyring", .declare = keygen::declare_list},
+    cli::Command{.name = "add", .summary = "add keys to a keyring", .declare = keygen::declare_add},
+    cli::Command{
+        .name = "remove",
+        .summary = "take keys out of a keyring",
+        .declare = keygen::declare_remove},
+    cli::Command{
+        .name = "revoke",
+        .summary = "keep keys from being used",
+        .declare = keygen::declare_revoke},
+    cli::Command{
+        .name = "rotate",
+        .summary = "let a new key take over from an old one",
+        .declare = keygen::declare_rotate},
 };
 
 constexpr std::array table{

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/keys/generate.hpp"
 
+#include "common/keys/curve.hpp"
 #include "common/keys/random.hpp"
+#include "common/keys/thumbprint.hpp"
 
 #include <array>
 
@@ -28,6 +30,17 @@ Key generate_symmetric(Algorithm algorithm) {
     key.algorithm = algorithm;
     key.secret = Secret{sizes_of(algorithm).key};
     fill_random(key.secret.expose_for_writing());
+    return key;
+}
+
+Key generate_pair(KeyType type) {
+    Key key;
+    key.type = type;
+    key.secret = Secret{curve_key_size};
+    fill_random(key.secret.expose_for_writing());
+    const auto point = public_key_of(type, key.secret);
+    key.public_key.assign(point.begin(), point.end());
+    key.kid = kid_of(key);
     return key;
 }
 

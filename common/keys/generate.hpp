@@ -9,4 +9,7 @@ namespace mqttx::keys {
 /// would tell about the key). Throws Error(local) when the system has no randomness.
 Key generate_symmetric(Algorithm algorithm);
 
+/// A new key pair, x25519 or ed25519; its kid is kid_of(). Throws Error(local) likewise.
+Key generate_pair(KeyType type);
+
 } // namespace mqttx::keys

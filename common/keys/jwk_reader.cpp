@@ -3,6 +3,8 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "common/keys/curve.hpp"
+#include "common/keys/thumbprint.hpp"
 #include "common/topic/validity.hpp"
 
 #include <algorithm>
@@ -13,8 +15,6 @@
 namespace mqttx::keys {
 
 namespace {
-
-constexpr std::size_t curve_key_size = 32; // X25519 and Ed25519 alike
 
 /// Reads the members of one JWK and remembers which it has read: the others are kept as they are.
 class JwkReader {
@@ -173,15 +173,18 @@ bool JwkReader::read_curve(Key& key) {
         return false;
     }
     key.type = *curve == "X25519" ? KeyType::x25519 : KeyType::ed25519;
-    if (const auto* kid = text("kid")) {
-        key.kid = *kid;
-    }
     const auto point = key_bytes("x", curve_key_size);
     if (!point) {
         fail("member 'x' is missing");
     }
     key.public_key.assign(point->expose().begin(), point->expose().end());
     key.secret = key_bytes("d", curve_key_size).value_or(Secret{});
+    if (!key.secret.empty() &&
+        !std::ranges::equal(public_key_of(key.type, key.secret), key.public_key)) {
+        fail("members 'x' and 'd' do not belong together");
+    }
+    const auto* kid = text("kid");
+    key.kid = kid != nullptr && !kid->empty() ? std::string{*kid} : kid_of(key);
     return true;
 }
 

@@ -12,9 +12,6 @@
 
 namespace mqttx::keys {
 
-namespace {
-
-/// RFC 3339 in UTC, or the bare number of seconds for a year it cannot write.
 std::string time_text(std::int64_t seconds) {
     const std::time_t time = seconds;
     std::tm parts{};
@@ -25,8 +22,6 @@ std::string time_text(std::int64_t seconds) {
     }
     return text.data();
 }
-
-} // namespace
 
 std::optional<std::string_view> Key::closest_filter(std::string_view topic) const noexcept {
     if (topics.empty()) {
@@ -62,6 +57,13 @@ std::optional<std::string> Key::sealing_fault(std::int64_t now) const {
     }
     if (seals_until && now >= *seals_until) {
         return cat("expired at ", time_text(*seals_until));
+    }
+    return opening_fault(now);
+}
+
+std::optional<std::string> Key::opening_fault(std::int64_t now) const {
+    if (state == KeyState::revoked) {
+        return "is revoked";
     }
     if (opens_until && now >= *opens_until) {
         return cat("opens no longer since ", time_text(*opens_until));

@@ -13,6 +13,9 @@
 
 namespace mqttx::keys {
 
+/// A time in seconds since 1970 as RFC 3339 in UTC, or the bare number for a year beyond that.
+std::string time_text(std::int64_t seconds);
+
 enum class KeyType {
     symmetric, ///< kty oct: protects the topics it matches
     x25519,    ///< kty OKP: a recipient
@@ -64,6 +67,9 @@ struct Key {
     /// Why it may not seal at this time, to put after its name ("expired at
     /// 2026-02-01T00:00:00Z"); none when it may.
     [[nodiscard]] std::optional<std::string> sealing_fault(std::int64_t now) const;
+
+    /// Why it may not open at this time, likewise; none when it may.
+    [[nodiscard]] std::optional<std::string> opening_fault(std::int64_t now) const;
 
     /// Whether both are the same key: type, algorithm and key bytes, whatever else they say.
     [[nodiscard]] bool is_same_key(const Key& other) const noexcept;

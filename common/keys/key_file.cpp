@@ -5,7 +5,6 @@
 #include "common/base/text.hpp"
 #include "common/io/file.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -47,25 +46,22 @@ load_keyring(const std::vector<std::string>& paths, io::PrivatePolicy policy, in
     return keyring;
 }
 
+mode_t mode_for(const JwkSet& set) noexcept {
+    return set.holds_secrets() ? 0600 : 0644;
+}
+
 void update_key_file(
-    const std::string& path, const std::function<void(JwkSet&)>& change, io::PrivatePolicy policy
+    const std::string& path,
+    const std::function<void(JwkSet&)>& change,
+    io::PrivatePolicy policy,
+    MissingFile missing
 ) {
     const io::FileLock lock{folder_of(path)};
     const bool is_there = io::exists(path);
-    JwkSet set = is_there && !is_empty(path) ? read_key_file(path, policy) : JwkSet{};
+    const bool is_read = is_there ? !is_empty(path) : missing == MissingFile::is_fault;
+    JwkSet set = is_read ? read_key_file(path, policy) : JwkSet{};
     change(set);
-    io::write_file(path, write_jwk_set(set).expose(), {.mode = 0600, .replace = is_there});
-}
-
-void append_key(JwkSet& set, Key key) {
-    const bool is_taken = std::any_of(set.keys.begin(), set.keys.end(), [&](const Key& other) {
-        return other.kid == key.kid;
-    });
-    if (is_taken) {
-        throw Error{
-            ErrorKind::local, cat("kid ", in_quotes(key.kid), " stands for another key already")};
-    }
-    set.keys.push_back(std::move(key));
+    io::write_file(path, write_jwk_set(set).expose(), {.mode = mode_for(set), .replace = is_there});
 }
 
 } // namespace mqttx::keys

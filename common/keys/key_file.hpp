@@ -5,6 +5,8 @@
 #include "common/keys/jwk_set.hpp"
 #include "common/keys/keyring.hpp"
 
+#include <sys/types.h>
+
 #include <functional>
 #include <string>
 #include <vector>
@@ -26,17 +28,21 @@ Keyring load_keyring(
     int standard_input = 0
 );
 
-/// Reads a JWK Set (an empty one when the file is missing or empty), lets `change` work on it and
-/// writes it back: whole or not at all, mode 0600. Its folder is locked meanwhile, so that two of
-/// us lose nothing and no lock file stays behind. Throws Error(local), or what `change` throws: the
-/// file is as it was then.
+/// The permissions of a file with these keys: 0600, or 0644 when all of them are public.
+mode_t mode_for(const JwkSet& set) noexcept;
+
+/// What a change does without a file: begin with an empty set, or fail.
+enum class MissingFile { is_empty, is_fault };
+
+/// Reads a JWK Set (an empty one when the file is empty, or may be missing), lets `change` work on
+/// it and writes it back: whole or not at all, with mode_for() its content. Its folder is locked
+/// meanwhile, so that two of us lose nothing and no lock file stays behind. Throws Error(local), or
+/// what `change` throws: the file is as it was then.
 void update_key_file(
     const std::string& path,
     const std::function<void(JwkSet&)>& change,
-    io::PrivatePolicy policy = io::PrivatePolicy::strict
+    io::PrivatePolicy policy = io::PrivatePolicy::strict,
+    MissingFile missing = MissingFile::is_empty
 );
-
-/// Adds a key at the end of a set. Throws Error(local) when another key has its kid.
-void append_key(JwkSet& set, Key key);
 
 } // namespace mqttx::keys

@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/io/file.hpp"
 #include "common/keys/generate.hpp"
+#include "common/keys/key_change.hpp"
 #include "common/keys/key_file.hpp"
 #include "common/keys/password_line.hpp"
 #include "common/keys/random.hpp"
@@ -85,7 +86,7 @@ void make_keyring(const Layout& layout) {
     key.name = "home";
     key.topics = {protected_topics};
     keys::JwkSet set;
-    keys::append_key(set, std::move(key));
+    keys::add_key(set, std::move(key));
     io::write_file(layout.keyring(), keys::write_jwk_set(set).expose(), {.mode = 0600});
 }
 

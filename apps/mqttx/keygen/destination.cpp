@@ -7,25 +7,27 @@
 #include "common/cli/declare.hpp"
 #include "common/io/file.hpp"
 #include "common/io/output.hpp"
+#include "common/keys/key_change.hpp"
 #include "common/keys/key_file.hpp"
 
 #include <filesystem>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace mqttx::app::keygen {
 
 namespace {
 
-Secret set_of_one(keys::Key key) {
-    keys::JwkSet set;
-    set.keys.push_back(std::move(key));
-    return keys::write_jwk_set(set);
-}
-
-/// "key 'kid' for 'plant/#'".
+/// "key 'kid' for 'plant/#'"; what a key pair is for is seldom said.
 std::string describe(const keys::Key& key) {
-    std::string text = cat("key ", in_quotes(key.kid), " for ");
+    const std::string_view what = key.type == keys::KeyType::symmetric ? "key "
+                                  : key.secret.empty()                 ? "public key "
+                                                                       : "key pair ";
+    if (key.topics.empty() && key.type != keys::KeyType::symmetric) {
+        return cat(what, in_quotes(key.kid));
+    }
+    std::string text = cat(what, in_quotes(key.kid), " for ");
     for (const auto& filter : key.topics) {
         text += cat(&filter == &key.topics.front() ? "" : ", ", in_quotes(filter));
     }
@@ -58,25 +60,42 @@ void require_destination(const Destination& destination, const cli::Context& con
     }
 }
 
-void store(keys::Key key, const Destination& destination, cli::Context& context) {
+void store(keys::JwkSet set, const Destination& destination, cli::Context& context) {
     if (!destination.file || destination.file == "-") {
         io::Output out{context.streams.out};
-        out.write(set_of_one(std::move(key)).expose());
+        out.write(keys::write_jwk_set(set).expose());
         out.flush();
         return;
     }
     const std::string& file = *destination.file;
     std::error_code ignored;
     const bool is_special = io::exists(file) && !std::filesystem::is_regular_file(file, ignored);
-    const auto made = describe(key);
-    if (destination.force || is_special) {
-        const auto content = set_of_one(std::move(key));
-        io::write_file(file, content.expose(), {.mode = 0600, .replace = destination.force});
-    } else {
-        const auto append = [&](keys::JwkSet& set) { keys::append_key(set, std::move(key)); };
-        keys::update_key_file(file, append, destination.policy);
+    std::vector<std::string> made;
+    for (const auto& key : set.keys) {
+        made.push_back(describe(key));
     }
-    context.diagnostics.note(cat("wrote ", made, " to ", in_quotes(file)));
+    if (destination.force || is_special) {
+        const auto content = keys::write_jwk_set(set);
+        io::write_file(
+            file, content.expose(), {.mode = keys::mode_for(set), .replace = destination.force}
+        );
+    } else {
+        const auto add = [&](keys::JwkSet& present) {
+            for (auto& key : set.keys) {
+                keys::add_key(present, std::move(key));
+            }
+        };
+        keys::update_key_file(file, add, destination.policy);
+    }
+    for (const auto& key : made) {
+        context.diagnostics.note(cat("wrote ", key, " to ", in_quotes(file)));
+    }
+}
+
+void store(keys::Key key, const Destination& destination, cli::Context& context) {
+    keys::JwkSet set;
+    set.keys.push_back(std::move(key));
+    store(std::move(set), destination, context);
 }
 
 } // namespace mqttx::app::keygen

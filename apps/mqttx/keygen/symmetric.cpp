@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/keygen/destination.hpp"
 #include "apps/mqttx/keygen/keygen.hpp"
-#include "common/base/error.hpp"
-#include "common/base/text.hpp"
+#include "apps/mqttx/keygen/terms.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/output_options.hpp"
 #include "common/keys/generate.hpp"
-#include "common/topic/validity.hpp"
 
 #include <memory>
-#include <string>
 #include <utility>
-#include <vector>
 
 namespace mqttx::app::keygen {
 
@@ -21,31 +17,14 @@ using keys::Algorithm;
 
 struct Options {
     Algorithm algorithm = Algorithm::a256gcm;
-    std::vector<std::string> topics{};
-    std::string name{};
+    Terms terms{};
     Destination destination{};
 };
 
-void check_filter(const std::string& filter) {
-    if (const auto fault = topic::topic_filter_fault(filter)) {
-        throw Error{ErrorKind::usage, cat("--topic ", in_quotes(filter), ": ", *fault)};
-    }
-    if (const auto shared = topic::shared_subscription(filter)) {
-        throw Error{
-            ErrorKind::usage,
-            cat("--topic ", in_quotes(filter), " is a shared subscription; a key is for topics"),
-            cat("--topic ", in_quotes(shared->filter), " covers the same messages")};
-    }
-}
-
 cli::ExitCode run(Options& options, cli::Context& context) {
-    for (const auto& filter : options.topics) {
-        check_filter(filter);
-    }
     require_destination(options.destination, context);
     auto key = keys::generate_symmetric(options.algorithm);
-    key.name = std::move(options.name);
-    key.topics = std::move(options.topics);
+    apply(options.terms, key);
     store(std::move(key), options.destination, context);
     return cli::ExitCode::ok;
 }
@@ -69,10 +48,7 @@ cli::Runner declare_symmetric(cli::Declaration& declaration) {
         "ALGORITHM",
         "the cipher the key is for (A256GCM); AES-CCM-16-64-128 is for constrained devices"
     );
-    declaration.texts(
-        "-t,--topic", options->topics, "FILTER", "protect these topics; without it every topic"
-    );
-    declaration.text("--name", options->name, "NAME", "a name for people");
+    terms_options(declaration, options->terms, "protect these topics; without it every topic");
     destination_options(declaration, options->destination);
     cli::output_options(declaration);
     declaration.example(

@@ -14,6 +14,8 @@ namespace {
 
 // 32 and 16 bytes of 0x01.
 const std::string k32 = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
+// Its Ed25519 public key.
+const std::string x32 = "iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w";
 const std::string k16 = "AQEBAQEBAQEBAQEBAQEBAQ";
 
 JwkSet parse(std::string_view text) {
@@ -171,7 +173,7 @@ TEST_CASE("two members of one name, deep nesting and size are refused") {
 TEST_CASE("key pairs are read and kept, keys of other kinds kept") {
     const auto set = parse(
         R"({"keys":[{"kty":"OKP","crv":"X25519","kid":"x","x":")" + k32 + R"(","use":"enc"},)" +
-        R"({"kty":"OKP","crv":"Ed25519","kid":"e","x":")" + k32 + R"(","d":")" + k32 +
+        R"({"kty":"OKP","crv":"Ed25519","kid":"e","x":")" + x32 + R"(","d":")" + k32 +
         R"(","topics":["a"]},)" +
         R"({"kty":"OKP","crv":"X448","x":"AA"},{"kty":"EC","crv":"P-256","x":"AA","kid":7}]})"
     );
@@ -186,8 +188,15 @@ TEST_CASE("key pairs are read and kept, keys of other kinds kept") {
     CHECK(set.keys[3].type == KeyType::foreign);
 }
 
+TEST_CASE("halves that do not belong together are refused, a pair without a kid gets one") {
+    const auto half = R"({"kty":"OKP","crv":"X25519","x":")" + x32 + '"';
+    CHECK(fault_of(half + R"(,"kid":"a","d":")" + k32 + "\"}").ends_with("do not belong together"));
+    CHECK(parse(half + "}").keys.at(0).kid.size() == 8);
+    CHECK(parse(half + R"(,"kid":""})").keys.at(0).kid.size() == 8);
+}
+
 TEST_CASE("a secret is a secret in whatever kind of key") {
-    const std::string x = R"({"kty":"OKP","crv":"Ed25519","x":")" + k32 + '"';
+    const std::string x = R"({"kty":"OKP","crv":"Ed25519","x":")" + x32 + '"';
     CHECK_FALSE(parse(x + "}").holds_secrets());
     CHECK(parse(x + R"(,"d":")" + k32 + "\"}").holds_secrets());
     CHECK_FALSE(parse(R"({"kty":"RSA","n":"AA","e":"AQAB"})").holds_secrets());
@@ -207,7 +216,7 @@ TEST_CASE("what is written is what was read, unknown members included") {
         k32 +
         "\"},\n"
         R"({"kty":"OKP","crv":"Ed25519","kid":"c","x":")" +
-        k32 + R"(","alg":"EdDSA","d":")" + k32 +
+        x32 + R"(","alg":"EdDSA","d":")" + k32 +
         "\"},\n"
         R"({"kty":"EC","crv":"P-256","x":"AA"})"
         "\n]}\n";

@@ -2,6 +2,7 @@
 #include "common/base/error.hpp"
 #include "common/io/file.hpp"
 #include "common/keys/generate.hpp"
+#include "common/keys/key_change.hpp"
 #include "common/keys/key_file.hpp"
 
 #include <doctest/doctest.h>
@@ -53,9 +54,9 @@ TEST_CASE("keys are added to a file that is private and alone in its folder") {
     const auto path = folder.file("keyring.jwks");
     auto key = generate_symmetric(Algorithm::a256gcm);
     const auto kid = key.kid;
-    update_key_file(path, [&](JwkSet& set) { append_key(set, std::move(key)); });
+    update_key_file(path, [&](JwkSet& set) { add_key(set, std::move(key)); });
     update_key_file(path, [](JwkSet& set) {
-        append_key(set, generate_symmetric(Algorithm::a128gcm));
+        add_key(set, generate_symmetric(Algorithm::a128gcm));
     });
     const auto set = read_key_file(path);
     REQUIRE(set.keys.size() == 2);
@@ -68,7 +69,7 @@ TEST_CASE("a change that fails leaves the file as it was") {
     const Folder folder;
     const auto path = folder.file("keyring.jwks");
     update_key_file(path, [](JwkSet& set) {
-        append_key(set, generate_symmetric(Algorithm::a256gcm));
+        add_key(set, generate_symmetric(Algorithm::a256gcm));
     });
     const auto before = io::read_file(path, 10'000);
     CHECK_THROWS_AS(
@@ -77,7 +78,7 @@ TEST_CASE("a change that fails leaves the file as it was") {
             [](JwkSet& set) {
                 Key twin = generate_symmetric(Algorithm::a256gcm);
                 twin.kid = set.keys.front().kid;
-                append_key(set, std::move(twin));
+                add_key(set, std::move(twin));
             }
         ),
         Error
@@ -89,7 +90,7 @@ TEST_CASE("a file with secrets must be private, one without need not") {
     const Folder folder;
     const auto path = folder.file("keyring.jwks");
     update_key_file(path, [](JwkSet& set) {
-        append_key(set, generate_symmetric(Algorithm::a256gcm));
+        add_key(set, generate_symmetric(Algorithm::a256gcm));
     });
     REQUIRE(::chmod(path.c_str(), 0644) == 0);
     CHECK_THROWS_AS(load_keyring({path}), Error);
@@ -103,7 +104,7 @@ TEST_CASE("the same file named twice gives each key once") {
     const Folder folder;
     const auto path = folder.file("keyring.jwks");
     update_key_file(path, [](JwkSet& set) {
-        append_key(set, generate_symmetric(Algorithm::a256gcm));
+        add_key(set, generate_symmetric(Algorithm::a256gcm));
     });
     CHECK(load_keyring({path, path}).keys().size() == 1);
     CHECK_THROWS_AS(load_keyring({folder.file("missing.jwks")}), Error);
