@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures whole processes beside mosquitto_pub and mosquitto_sub, interleaved in one run, so that
 // what else the machine does falls on all alike: mqttx_bench PROGRAM [ROUNDS [LINES]].
+#include "tests/bench/acl.hpp"
 #include "tests/bench/bulk.hpp"
+#include "tests/bench/decisions.hpp"
 #include "tests/bench/ground.hpp"
-#include "tests/bench/lint.hpp"
 #include "tests/bench/measure.hpp"
 #include "tests/bench/reading.hpp"
 
@@ -95,8 +96,8 @@ int measure(const std::string& program, int rounds, int lines) {
     std::fflush(stdout);
     const bool reading = measure_reading(program, 10 * lines);
     std::fflush(stdout);
-    const bool linting = measure_lint(program);
-    return one_shot && bulk && publishing && reading && linting ? 0 : 1;
+    const bool permissions = measure_acl(program) && measure_decisions();
+    return one_shot && bulk && publishing && reading && permissions ? 0 : 1;
 }
 
 } // namespace
