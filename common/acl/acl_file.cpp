@@ -137,6 +137,7 @@ AclFile read_acl_file(std::string_view text) {
     AclFile file{text, {}, {}};
     MosquittoLines lines{text};
     LineReader reader{text};
+    file.lines.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
     while (const auto line = lines.next()) {
         file.lines.push_back(reader.read(*line));
     }

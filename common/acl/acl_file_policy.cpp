@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/acl_file_policy.hpp"
 
+#include <algorithm>
+
 namespace mqttx::acl {
 
 namespace {
@@ -20,7 +22,16 @@ class AclFilePolicy {
   public:
     explicit AclFilePolicy(const AclFile& file)
         : file_{file}, builder_{file.text, Format::mosquitto} {
-        builder_.policy().rules.reserve(file.lines.size());
+        const auto count = [&](auto test) {
+            return static_cast<std::size_t>(
+                std::count_if(file.lines.begin(), file.lines.end(), test)
+            );
+        };
+        const auto users = count([](const AclLine& line) { return line.kind == LineKind::user; });
+        const auto rules = count([](const AclLine& line) {
+            return line.kind == LineKind::topic || line.kind == LineKind::pattern;
+        });
+        builder_.reserve(users, rules);
     }
 
     Policy build() && {

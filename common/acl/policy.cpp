@@ -46,6 +46,14 @@ PolicyBuilder::PolicyBuilder(std::string_view text, Format format) {
     policy_.format = format;
 }
 
+void PolicyBuilder::reserve(std::size_t subjects, std::size_t rules) {
+    policy_.rules.reserve(rules);
+    policy_.sections.reserve(subjects);
+    policy_.subjects.reserve(subjects);
+    policy_.links.reserve(subjects);
+    policy_.by_name.reserve(subjects);
+}
+
 std::string_view PolicyBuilder::keep(std::string text) {
     return policy_.owned.emplace_back(std::move(text));
 }

@@ -156,6 +156,9 @@ class PolicyBuilder {
   public:
     PolicyBuilder(std::string_view text, Format format);
 
+    /// Makes room for so many.
+    void reserve(std::size_t subjects, std::size_t rules);
+
     /// Keeps a text that the source does not contain as it is.
     std::string_view keep(std::string text);
 

@@ -149,6 +149,47 @@ std::string behind_link(const std::string& path) {
     return fault ? path : target.string();
 }
 
+template <typename Content>
+Content all_of(int descriptor, const std::string& name, std::size_t limit) {
+    const auto check = [&](std::size_t size) {
+        if (size > limit) {
+            throw Error{ErrorKind::usage, cat(name, " is larger than ", limit, " bytes")};
+        }
+    };
+    const auto expected = bytes_left(descriptor);
+    check(expected);
+    Content content;
+    content.reserve(expected);
+    std::array<typename Content::value_type, 65536> block;
+    for (;;) {
+        const auto count = ::read(descriptor, block.data(), block.size());
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            throw Error{
+                ErrorKind::local, cat("cannot read ", name, ": ", system_error_text(errno))};
+        }
+        if (count == 0) {
+            return content;
+        }
+        content.insert(content.end(), block.begin(), block.begin() + count);
+        check(content.size());
+    }
+}
+
+template <typename Content>
+Content content_of(const std::string& path, std::size_t limit, int standard_input) {
+    if (path == "-") {
+        return all_of<Content>(standard_input, "standard input", limit);
+    }
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!file.is_open()) {
+        fail("read", path, errno);
+    }
+    return all_of<Content>(file.number(), in_quotes(path), limit);
+}
+
 } // namespace
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
@@ -167,42 +208,15 @@ int Descriptor::release() noexcept {
 }
 
 Bytes read_all(int descriptor, const std::string& name, std::size_t limit) {
-    const auto check = [&](std::size_t size) {
-        if (size > limit) {
-            throw Error{ErrorKind::usage, cat(name, " is larger than ", limit, " bytes")};
-        }
-    };
-    const auto expected = bytes_left(descriptor);
-    check(expected);
-    Bytes content;
-    content.reserve(expected);
-    std::array<std::uint8_t, 65536> block{};
-    for (;;) {
-        const auto count = ::read(descriptor, block.data(), block.size());
-        if (count < 0 && errno == EINTR) {
-            continue;
-        }
-        if (count < 0) {
-            throw Error{
-                ErrorKind::local, cat("cannot read ", name, ": ", system_error_text(errno))};
-        }
-        if (count == 0) {
-            return content;
-        }
-        content.insert(content.end(), block.begin(), block.begin() + count);
-        check(content.size());
-    }
+    return all_of<Bytes>(descriptor, name, limit);
 }
 
 Bytes read_file(const std::string& path, std::size_t limit, int standard_input) {
-    if (path == "-") {
-        return read_all(standard_input, "standard input", limit);
-    }
-    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (!file.is_open()) {
-        fail("read", path, errno);
-    }
-    return read_all(file.number(), in_quotes(path), limit);
+    return content_of<Bytes>(path, limit, standard_input);
+}
+
+std::string read_text(const std::string& path, std::size_t limit, int standard_input) {
+    return content_of<std::string>(path, limit, standard_input);
 }
 
 void write_file(const std::string& path, ByteView content, WriteOptions options) {

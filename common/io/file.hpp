@@ -39,6 +39,9 @@ Bytes read_all(int descriptor, const std::string& name, std::size_t limit);
 /// Throws as read_all; Error(local) when the file cannot be opened.
 Bytes read_file(const std::string& path, std::size_t limit, int standard_input = 0);
 
+/// The same for a file that is text; its encoding is not looked at.
+std::string read_text(const std::string& path, std::size_t limit, int standard_input = 0);
+
 /// How a file comes into being.
 struct WriteOptions {
     mode_t mode = 0644;   ///< 0600 for anything secret

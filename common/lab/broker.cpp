@@ -25,7 +25,7 @@ std::string log_text(const std::string& log) {
     if (!io::exists(log)) {
         return {};
     }
-    return std::string{as_text(io::read_file(log, largest_log))};
+    return io::read_text(log, largest_log);
 }
 
 [[noreturn]] void fail(std::string_view what, const BrokerOrder& order) {

@@ -5,6 +5,8 @@
 #include "common/topic/levels.hpp"
 
 #include <algorithm>
+#include <array>
+#include <memory_resource>
 
 namespace mqttx::topic {
 
@@ -102,8 +104,10 @@ template <typename Visit> void FilterSet::walk(std::string_view topic, Visit vis
     }
     const bool reserved = topic.front() == '$';
     Levels levels{topic};
-    std::vector<Node> here{root};
-    std::vector<Node> next;
+    std::array<std::byte, 512> room; // enough for all but filters made to need more
+    std::pmr::monotonic_buffer_resource memory{room.data(), room.size()};
+    std::pmr::vector<Node> here{{root}, &memory};
+    std::pmr::vector<Node> next{&memory};
     while (const auto level = levels.next()) {
         next.clear();
         const auto id = levels_.find(*level);

@@ -5,20 +5,37 @@
 
 namespace mqttx::topic {
 
+namespace {
+
+std::uint32_t hash_of(std::string_view level) noexcept {
+    return static_cast<std::uint32_t>(std::hash<std::string_view>{}(level));
+}
+
+} // namespace
+
 /// The slot of a level, or the empty one where it would be. The table is never full.
-std::size_t LevelTable::slot_of(std::string_view level) const noexcept {
+std::size_t LevelTable::slot_of(std::string_view level, std::uint32_t hash) const noexcept {
     const auto mask = slots_.size() - 1;
-    auto slot = std::hash<std::string_view>{}(level)&mask;
-    while (slots_[slot] != 0 && levels_[slots_[slot] - 1] != level) {
+    auto slot = hash & mask;
+    while (slots_[slot].taken != 0 &&
+           (slots_[slot].hash != hash || levels_[slots_[slot].taken - 1] != level)) {
         slot = (slot + 1) & mask;
     }
     return slot;
 }
 
 void LevelTable::grow() {
-    slots_.assign(slots_.empty() ? 16 : slots_.size() * 2, 0);
-    for (Id id = 0; id < levels_.size(); ++id) {
-        slots_[slot_of(levels_[id])] = id + 1;
+    const auto old = std::move(slots_);
+    slots_.assign(old.empty() ? 16 : old.size() * 2, Slot{});
+    const auto mask = slots_.size() - 1;
+    for (const auto& slot : old) {
+        if (slot.taken != 0) {
+            auto place = slot.hash & mask;
+            while (slots_[place].taken != 0) {
+                place = (place + 1) & mask;
+            }
+            slots_[place] = slot;
+        }
     }
 }
 
@@ -26,19 +43,20 @@ LevelTable::Id LevelTable::add(std::string_view level) {
     if (levels_.size() * 3 >= slots_.size() * 2) {
         grow();
     }
-    auto& taken = slots_[slot_of(level)];
-    if (taken == 0) {
+    const auto hash = hash_of(level);
+    auto& slot = slots_[slot_of(level, hash)];
+    if (slot.taken == 0) {
         levels_.push_back(level);
-        taken = static_cast<Id>(levels_.size());
+        slot = {hash, static_cast<Id>(levels_.size())};
     }
-    return taken - 1;
+    return slot.taken - 1;
 }
 
 std::optional<LevelTable::Id> LevelTable::find(std::string_view level) const noexcept {
     if (slots_.empty()) {
         return std::nullopt;
     }
-    const auto taken = slots_[slot_of(level)];
+    const auto taken = slots_[slot_of(level, hash_of(level))].taken;
     return taken == 0 ? std::nullopt : std::optional{taken - 1};
 }
 

@@ -24,11 +24,18 @@ class LevelTable {
     [[nodiscard]] std::size_t size() const noexcept { return levels_.size(); }
 
   private:
-    [[nodiscard]] std::size_t slot_of(std::string_view level) const noexcept;
+    /// A place for a level. Of two levels the hashes differ nearly always, and stand here: the text
+    /// is far away.
+    struct Slot {
+        std::uint32_t hash = 0;
+        Id taken = 0; ///< Id + 1; 0 when empty
+    };
+
+    [[nodiscard]] std::size_t slot_of(std::string_view level, std::uint32_t hash) const noexcept;
     void grow();
 
     std::vector<std::string_view> levels_;
-    std::vector<Id> slots_; ///< open addressing, a power of two; Id + 1, or 0 for an empty slot
+    std::vector<Slot> slots_; ///< open addressing, a power of two
 };
 
 } // namespace mqttx::topic

@@ -33,7 +33,7 @@ void format_option(cli::Declaration& declare, std::optional<acl::Format>& format
 }
 
 std::string read_permissions(const std::string& path, int standard_input) {
-    return std::string{as_text(io::read_file(path, largest_file, standard_input))};
+    return io::read_text(path, largest_file, standard_input);
 }
 
 void require_readable(const std::string& name, const acl::AclFile& file) {
