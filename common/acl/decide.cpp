@@ -69,10 +69,14 @@ const Chain& Decider::chain(const Client& client, Action action) {
     key_ += '\0';
     key_ += client.id ? 'c' : '-';
     key_ += client.id.value_or("");
-    const auto found = chains_.find(key_);
-    return found != chains_.end()
-               ? found->second
-               : chains_.emplace(key_, Chain{policy_, broker_, client, action}).first->second;
+    if (last_ == nullptr || last_->first != key_) {
+        auto found = chains_.find(key_);
+        if (found == chains_.end()) {
+            found = chains_.emplace(key_, Chain{policy_, broker_, client, action}).first;
+        }
+        last_ = &*found;
+    }
+    return last_->second;
 }
 
 bool Decider::allows(const Client& client, Action action, std::string_view topic) {

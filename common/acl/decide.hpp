@@ -60,6 +60,7 @@ class Decider {
     const Policy& policy_;
     Broker broker_;
     std::unordered_map<std::string, Chain> chains_;
+    const std::pair<const std::string, Chain>* last_ = nullptr; ///< the one asked for before
     std::string key_;
 };
 

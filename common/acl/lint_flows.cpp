@@ -37,6 +37,7 @@ bool is_about(const Rule& rule, Operation operation) {
 class Side {
   public:
     Side(const Policy& policy, Operation operation) {
+        set_.reserve(policy.rules.size());
         for (const auto& rule : policy.rules) {
             if (!is_about(rule, operation)) {
                 continue;

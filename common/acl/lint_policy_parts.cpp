@@ -40,7 +40,7 @@ bool is_privileged(std::string_view name) noexcept {
 }
 
 std::string topic_in(std::string_view filter) {
-    return topic::uncovered(filter, std::span<const std::string_view>{}).value_or("");
+    return topic::uncovered(filter, std::span<const topic::Cover>{}).value_or("");
 }
 
 } // namespace mqttx::acl::lint_parts

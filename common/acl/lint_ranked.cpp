@@ -6,6 +6,7 @@
 #include "common/topic/cover.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace mqttx::acl::lint_parts {
 
@@ -45,6 +46,7 @@ Ranked::Ranked(Rules rules) : rules_{std::move(rules)} {
     if (rules_.size() <= few) {
         return;
     }
+    sets_.resize(both.size());
     for (std::size_t rank = 0; rank < rules_.size(); ++rank) {
         for (std::size_t at = 0; at < both.size(); ++at) {
             if (rules_[rank]->operations.has(both[at])) {
@@ -56,7 +58,7 @@ Ranked::Ranked(Rules rules) : rules_{std::move(rules)} {
 
 std::optional<std::string>
 Ranked::uncovered(std::string_view filter, Operation operation, std::size_t below) const {
-    if (rules_.size() > few) {
+    if (!sets_.empty()) {
         const topic::Cover cover{
             &sets_[operation == both[0] ? 0 : 1], static_cast<topic::FilterSet::Rank>(below)};
         return topic::uncovered(filter, std::span{&cover, 1});
@@ -78,7 +80,7 @@ bool Ranked::covers(const Rule& rule, std::size_t below) const {
 }
 
 const Rule* Ranked::single(const Rule& rule, std::size_t below) const {
-    if (rules_.size() > few) {
+    if (!sets_.empty()) {
         const auto operation = rule.operations.has(both[0]) ? 0U : 1U;
         const auto rank = sets_[operation].first_match(topic_in(rule.filter));
         below = rank && *rank < below ? *rank + 1 : 0;
@@ -92,7 +94,7 @@ const Rule* Ranked::single(const Rule& rule, std::size_t below) const {
 }
 
 const Rule* Ranked::meeting(std::string_view filter) const {
-    if (rules_.size() > few) {
+    if (!sets_.empty()) {
         for (const auto& set : sets_) {
             if (const auto rank = set.overlapping(filter)) {
                 return rules_[*rank];

@@ -4,7 +4,6 @@
 #include "common/acl/policy.hpp"
 #include "common/topic/filter_set.hpp"
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,7 +39,7 @@ class Ranked {
 
   private:
     Rules rules_;
-    std::array<topic::FilterSet, 2> sets_; ///< for publishing and receiving, in large sections
+    std::vector<topic::FilterSet> sets_; ///< for publishing and receiving; none in small sections
 };
 
 } // namespace mqttx::acl::lint_parts

@@ -3,6 +3,8 @@
 
 #include "common/topic/levels.hpp"
 
+#include <algorithm>
+
 namespace mqttx::topic {
 
 namespace {
@@ -16,6 +18,10 @@ bool is_kept_out(std::string_view filter, std::string_view candidate) noexcept {
     return begins_with_wildcard(filter) && candidate.starts_with('$');
 }
 
+bool share_no_root(std::string_view a, std::string_view b) noexcept {
+    return is_kept_out(a, b) || is_kept_out(b, a);
+}
+
 /// The level of both, or none when they differ. Neither may be '#'.
 std::optional<std::string_view> common_level(std::string_view a, std::string_view b) noexcept {
     if (a == "+") {
@@ -24,14 +30,27 @@ std::optional<std::string_view> common_level(std::string_view a, std::string_vie
     return b == "+" || a == b ? std::optional{a} : std::nullopt;
 }
 
+/// Two filters without the levels that both begin with, in the form for walking. Most filters of a
+/// file have much in common with their neighbours, and no answer depends on that.
+struct Rests {
+    Rests(std::string_view a_filter, std::string_view b_filter) noexcept
+        : a{walkable(a_filter)}, b{walkable(b_filter)} {
+        const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
+        const auto same = a.substr(0, static_cast<std::size_t>(differ - a.begin()));
+        const auto levels = same.rfind('/') + 1; // 0 without a slash
+        a.remove_prefix(levels);
+        b.remove_prefix(levels);
+    }
+
+    std::string_view a;
+    std::string_view b;
+};
+
 /// Walks both filters and hands each level of their intersection to `take`; false when it is empty.
 template <typename Take>
 bool walk_meet(std::string_view a_filter, std::string_view b_filter, Take take) {
-    if (is_kept_out(a_filter, b_filter) || is_kept_out(b_filter, a_filter)) {
-        return false;
-    }
-    Levels a_levels{walkable(a_filter)};
-    Levels b_levels{walkable(b_filter)};
+    Levels a_levels{a_filter};
+    Levels b_levels{b_filter};
     auto a = a_levels.next();
     auto b = b_levels.next();
     while (a && b && a != "#" && b != "#") {
@@ -69,8 +88,9 @@ bool contains(std::string_view outer, std::string_view inner) noexcept {
     if (is_kept_out(outer, inner)) {
         return false;
     }
-    Levels outer_levels{walkable(outer)};
-    Levels inner_levels{walkable(inner)};
+    const Rests rests{outer, inner};
+    Levels outer_levels{rests.a};
+    Levels inner_levels{rests.b};
     while (true) {
         const auto wanted = outer_levels.next();
         const auto level = inner_levels.next();
@@ -87,13 +107,17 @@ bool contains(std::string_view outer, std::string_view inner) noexcept {
 }
 
 bool overlaps(std::string_view a, std::string_view b) noexcept {
-    return walk_meet(a, b, [](std::string_view) {});
+    const Rests rests{a, b};
+    return !share_no_root(a, b) && walk_meet(rests.a, rests.b, [](std::string_view) {});
 }
 
 std::optional<std::string> meet(std::string_view a, std::string_view b) {
+    if (share_no_root(a, b)) {
+        return std::nullopt;
+    }
     std::string joined;
     bool first = true;
-    const bool found = walk_meet(a, b, [&](std::string_view level) {
+    const bool found = walk_meet(walkable(a), walkable(b), [&](std::string_view level) {
         joined.append(first ? "" : "/").append(level);
         first = false;
     });
@@ -118,8 +142,9 @@ std::string_view walkable(std::string_view filter) noexcept {
 
 std::weak_ordering
 compare_specificity(std::string_view a_filter, std::string_view b_filter) noexcept {
-    Levels a_levels{walkable(a_filter)};
-    Levels b_levels{walkable(b_filter)};
+    const Rests rests{a_filter, b_filter};
+    Levels a_levels{rests.a};
+    Levels b_levels{rests.b};
     auto a = a_levels.next();
     auto b = b_levels.next();
     while (a || b) {

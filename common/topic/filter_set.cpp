@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <memory_resource>
 
 namespace mqttx::topic {
@@ -25,9 +26,15 @@ std::size_t FilterSet::slot_of(Node parent, LevelTable::Id level) const noexcept
     return slot;
 }
 
-void FilterSet::grow_edges() {
+void FilterSet::reserve(std::size_t filters) {
+    nodes_.reserve(filters);
+    postings_.reserve(filters);
+    rehash_edges(std::bit_ceil(filters + filters / 2));
+}
+
+void FilterSet::rehash_edges(std::size_t slots) {
     const auto old = std::move(edges_);
-    edges_.assign(old.empty() ? 16 : old.size() * 2, Edge{});
+    edges_.assign(slots, Edge{});
     for (const auto& edge : old) {
         if (edge.child != no_node) {
             edges_[slot_of(edge.parent, edge.level)] = edge;
@@ -50,7 +57,7 @@ FilterSet::Node FilterSet::add_child(Node parent, std::string_view level) {
         return nodes_[parent].any_level;
     }
     if (edge_count_ * 3 >= edges_.size() * 2) {
-        grow_edges();
+        rehash_edges(std::max<std::size_t>(16, edges_.size() * 2));
     }
     const auto id = levels_.add(level);
     auto& edge = edges_[slot_of(parent, id)];

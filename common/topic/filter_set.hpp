@@ -26,6 +26,9 @@ class FilterSet {
 
     FilterSet();
 
+    /// Makes room for so many filters.
+    void reserve(std::size_t filters);
+
     /// Adds a valid filter without $share; ranks may come in any order and more than once.
     void add(std::string_view filter, Rank rank);
 
@@ -86,7 +89,7 @@ class FilterSet {
 
     Node add_child(Node parent, std::string_view level);
     [[nodiscard]] std::size_t slot_of(Node parent, LevelTable::Id level) const noexcept;
-    void grow_edges();
+    void rehash_edges(std::size_t slots);
     [[nodiscard]] Rank overlap_from(Node node, Levels levels) const;
     template <typename Visit> void walk(std::string_view topic, Visit visit) const;
 
