@@ -2,6 +2,7 @@
 #include "common/mqtt/session.hpp"
 
 #include "common/base/text.hpp"
+#include "common/tls/last_words.hpp"
 
 #include <poll.h>
 
@@ -144,6 +145,8 @@ void Session::exchange(short events) {
         }
         client_->acknowledge_at_once();
     }
+    tls::LastWords last_words{
+        phase_ == Phase::greeting ? client_->ssl() : nullptr, client_->descriptor()};
     auto status = Status::ok;
     if ((events & ~POLLOUT) != 0 || client_->has_buffered_input()) {
         last_heard_ = Clock::now();
@@ -168,6 +171,7 @@ void Session::exchange(short events) {
         status = client_->write();
     }
     if (phase_ != Phase::closed && (status != Status::ok || client_->descriptor() < 0)) {
+        last_words.hear();
         connection_ended(status);
     }
 }
