@@ -2,6 +2,7 @@
 #include "apps/mqttx/doctor/payload.hpp"
 
 #include "common/base/text.hpp"
+#include "common/cli/program.hpp"
 
 #include <algorithm>
 
@@ -12,6 +13,10 @@ namespace {
 constexpr std::string_view layer = "payload";
 constexpr std::int64_t day = 86'400;
 constexpr std::int64_t soon = 14 * day;
+
+std::string key_for_a_topic(std::string_view file) {
+    return cat(cli::program_name, " keygen symmetric --topic FILTER -o ", file);
+}
 
 void leave_untested(Findings& findings, const std::string& reason) {
     findings.push_back({layer, "keys", Outcome::untested, reason});
@@ -36,14 +41,13 @@ Finding judge_keys(const keys::Keyring& keyring, std::int64_t now) {
             ending += cat(ending.empty() ? "" : ", ", key.kid);
         }
     }
-    constexpr std::string_view renewal = "mqttx keygen symmetric --topic FILTER -o KEYRING";
     if (sealing == 0) {
         return {
             layer,
             "keys",
             Outcome::fail,
             cat("no key may seal a message", idle.empty() ? "" : ": ", idle),
-            std::string{renewal}};
+            key_for_a_topic("KEYRING")};
     }
     if (!ending.empty()) {
         return {
@@ -51,7 +55,7 @@ Finding judge_keys(const keys::Keyring& keyring, std::int64_t now) {
             "keys",
             Outcome::warn,
             cat("expires within 14 days: ", ending),
-            std::string{renewal}};
+            key_for_a_topic("KEYRING")};
     }
     return {
         layer,
@@ -77,7 +81,7 @@ Finding judge_topics(const keys::Keyring& keyring) {
             "topics",
             Outcome::warn,
             "a key without topics protects every topic",
-            "mqttx keygen symmetric --topic FILTER -o KEYRING"};
+            key_for_a_topic("KEYRING")};
     }
     return {
         layer,
@@ -97,7 +101,7 @@ Findings judge_keyring(const keys::Keyring& keyring, std::int64_t now) {
              "keyring",
              Outcome::untested,
              "there is no keyring: the broker reads every payload",
-             "mqttx keygen symmetric --topic FILTER -o FILE, then --keyring FILE"}};
+             cat(key_for_a_topic("FILE"), ", then --keyring FILE")}};
         leave_untested(findings, "there is no keyring");
         return findings;
     }

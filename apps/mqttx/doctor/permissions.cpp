@@ -4,6 +4,7 @@
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/lint.hpp"
 #include "common/base/text.hpp"
+#include "common/cli/program.hpp"
 
 #include <algorithm>
 
@@ -18,7 +19,7 @@ Finding judge_file(const acl::AclFile& file, const std::string& path) {
     const auto faults = std::count_if(findings.begin(), findings.end(), [](const auto& found) {
         return found.severity == acl::Severity::error;
     });
-    const auto lint = cat("mqttx acl lint ", path);
+    const auto lint = cat(cli::program_name, " acl lint ", path);
     if (file.refused_line() != nullptr) {
         return {
             layer,

@@ -4,6 +4,7 @@
 #include "apps/mqttx/doctor/certificate.hpp"
 #include "apps/mqttx/doctor/transport.hpp"
 #include "common/base/text.hpp"
+#include "common/cli/program.hpp"
 #include "common/io/file.hpp"
 #include "common/pki/certificate.hpp"
 #include "common/tls/inspection.hpp"
@@ -135,7 +136,15 @@ Finding judge_failure(const mqtt::ConnectOptions& options, const tls::Inspection
                 in_seconds(options.patience.connect)),
             "is it a TLS port? --no-tls speaks plain MQTT"};
     }
-    return failed("handshake", *attempt(mqtt::duplicate(options)).fault);
+    if (const auto fault = attempt(mqtt::duplicate(options)).fault) {
+        return failed("handshake", *fault);
+    }
+    return {// a broker that starts while it is examined
+            layer,
+            "handshake",
+            Outcome::warn,
+            "the first TLS handshake failed without a word, the second went through",
+            cat("run ", cli::program_name, " doctor again; the broker's log has the reason")};
 }
 
 Finding judge_trust(const mqtt::ConnectOptions& options, const std::string& address, bool& passed) {
@@ -280,7 +289,7 @@ judge_client_certificate(const mqtt::ConnectOptions& options, bool requested, co
             check,
             soon ? Outcome::warn : Outcome::fail,
             fault,
-            "mqttx cert client NAME --force"};
+            cat(cli::program_name, " cert client NAME --force")};
     }
     return {layer, check, Outcome::ok, "the broker asks for a certificate and takes ours"};
 }
