@@ -12,6 +12,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace mqttx::io {
@@ -126,6 +128,19 @@ Secret prompt_secret(std::string_view question) {
         line.shorten(line.size() - 1);
     }
     return line;
+}
+
+std::optional<bool> confirm(std::string_view question) {
+    const Descriptor terminal{::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)};
+    const auto shown = cat(question, " [y/N] ");
+    if (!terminal.is_open() || ::write(terminal.number(), shown.data(), shown.size()) < 0) {
+        return std::nullopt;
+    }
+    std::array<char, 256> line{};
+    const auto count = ::read(terminal.number(), line.data(), line.size());
+    const std::string_view answer{
+        line.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
+    return answer == "y\n" || answer == "yes\n" || answer == "Y\n";
 }
 
 } // namespace mqttx::io

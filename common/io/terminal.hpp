@@ -3,6 +3,7 @@
 
 #include "common/base/secret.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,9 @@ std::string escape_for_terminal(std::string_view text, bool reversible = false);
 /// Asks on the controlling terminal, with echo off and restored whatever happens, and reads one
 /// line. Throws Error(usage) when there is no terminal, Error(local) when it closes.
 Secret prompt_secret(std::string_view question);
+
+/// Asks a question of yes or no on the controlling terminal; anything but "y" or "yes" is a no.
+/// None when there is no terminal.
+std::optional<bool> confirm(std::string_view question);
 
 } // namespace mqttx::io

@@ -4,6 +4,7 @@
 #include "apps/mqttx/doctor/entry.hpp"
 #include "apps/mqttx/doctor/payload.hpp"
 #include "apps/mqttx/doctor/permissions.hpp"
+#include "apps/mqttx/doctor/probe.hpp"
 #include "apps/mqttx/doctor/report.hpp"
 #include "apps/mqttx/doctor/tls.hpp"
 #include "apps/mqttx/doctor/transport.hpp"
@@ -15,6 +16,7 @@
 #include "common/cli/output_options.hpp"
 #include "common/cli/program.hpp"
 #include "common/io/file.hpp"
+#include "common/io/terminal.hpp"
 #include "common/pki/certificate.hpp"
 
 #include <algorithm>
@@ -33,6 +35,8 @@ struct DoctorOptions {
     cli::KeyringOptions keyrings{};
     std::optional<std::string> permissions;
     bool json = false;
+    bool probe = false;
+    bool yes = false; ///< nobody need be asked
 };
 
 constexpr std::size_t largest_file = std::size_t{16} << 20U;
@@ -58,8 +62,9 @@ void examine_peer(
     report.add(judge_entry(connect, seen));
 }
 
-/// Layers from the name upwards; where one fails, those above are not tested.
-void examine_network(const mqtt::ConnectOptions& connect, Report& report) {
+/// Layers from the name upwards; where one fails, those above are not tested. Answers the address
+/// that accepts connections, or none.
+std::optional<std::string> examine_network(const mqtt::ConnectOptions& connect, Report& report) {
     const auto lookup = look_up(connect);
     report.add(judge_name(connect.host, lookup));
     if (lookup.addresses.empty()) {
@@ -67,7 +72,7 @@ void examine_network(const mqtt::ConnectOptions& connect, Report& report) {
         report.add(transport_untested(reason));
         report.add(tls_untested(reason));
         report.add(entry_untested(reason));
-        return;
+        return std::nullopt;
     }
     auto tried = reach(connect, lookup.addresses);
     report.add(judge_transport(connect, tried));
@@ -75,7 +80,7 @@ void examine_network(const mqtt::ConnectOptions& connect, Report& report) {
         const std::string reason{"there is no connection"};
         report.add(tls_untested(reason));
         report.add(entry_untested(reason));
-        return;
+        return std::nullopt;
     }
     tried.back().dialled.socket =
         io::Descriptor{}; // a peer that serves one connection at a time waits for its end
@@ -84,6 +89,43 @@ void examine_network(const mqtt::ConnectOptions& connect, Report& report) {
             return one.loopback;
         });
     examine_peer(connect, tried.back().address, loopback, report);
+    return tried.back().address;
+}
+
+/// The checks are about names, routes and ports of the broker; behind a socket file or a proxy
+/// there are none that we could see.
+void refuse_other_ways(const mqtt::ConnectOptions& connect) {
+    const auto way = !connect.unix_socket.empty() ? "--unix" : connect.proxy ? "--proxy" : "";
+    if (*way != '\0') {
+        throw Error{
+            ErrorKind::usage,
+            cat("doctor examines name, route and port of a broker: with ",
+                way,
+                " they are not ours to see"),
+            "run it where the broker's port can be reached, with --host"};
+    }
+}
+
+/// What could be taken for an attack is done only where somebody says so.
+void ask_before_probing(const DoctorOptions& options, const mqtt::ConnectOptions& connect) {
+    if (!options.probe || options.yes) {
+        return;
+    }
+    const auto answer = io::confirm(
+        cat("probe ",
+            mqtt::broker_name(connect),
+            ": connect as nobody and with a wrong password, subscribe to everything, publish to a "
+            "topic nobody uses?")
+    );
+    if (!answer) {
+        throw Error{
+            ErrorKind::usage,
+            "--probe asks before it begins, and there is no terminal",
+            "add --yes"};
+    }
+    if (!*answer) {
+        throw Error{ErrorKind::usage, "not probed", "leave out --probe for what asks nobody"};
+    }
 }
 
 /// Whom the broker takes us for: with a certificate usually its common name.
@@ -129,12 +171,8 @@ cli::ExitCode run(DoctorOptions& options, cli::Context& context) {
     std::signal(SIGPIPE, SIG_IGN); // a peer that hangs up is a finding
     const auto connect = cli::take_connection(options.connection, context);
     mqtt::check(connect);
-    if (!connect.unix_socket.empty() || connect.proxy) {
-        throw Error{
-            ErrorKind::usage,
-            "doctor examines the way to a host and port, not --unix or --proxy",
-            "run it where the broker's port can be reached"};
-    }
+    refuse_other_ways(connect);
+    ask_before_probing(options, connect);
     io::Output out{context.streams.out};
     const int descriptor = context.streams.out;
     Report report{
@@ -142,7 +180,10 @@ cli::ExitCode run(DoctorOptions& options, cli::Context& context) {
         {.json = options.json,
          .color = context.diagnostics.colors(descriptor),
          .terminal = io::is_terminal(descriptor)}};
-    examine_network(connect, report);
+    const auto address = examine_network(connect, report);
+    if (options.probe) {
+        report.add(address ? probe(connect, *address) : probe_untested("there is no connection"));
+    }
     examine_permissions(options, connect, context, report);
     examine_payload(options, context, report);
     report.finish();
@@ -153,17 +194,24 @@ cli::ExitCode run(DoctorOptions& options, cli::Context& context) {
 
 cli::Runner declare_doctor(cli::Declaration& declaration) {
     const auto options = std::make_shared<DoctorOptions>();
-    declaration.usage("[-h HOST] [--acl FILE] [--keyring FILE] [--json] [options]");
+    declaration.usage("[-h HOST] [--probe] [--acl FILE] [--keyring FILE] [--json] [options]");
     declaration.about(
         "Walks the layers of a connection to a broker - name, route, TCP, TLS, MQTT, "
         "authentication, authorisation, payload - and says of each check whether it is ok, what it "
-        "means and what to do about it. Uses our own credentials alone and publishes nothing. "
-        "Exits 1 when a check fails."
+        "means and what to do about it. Without --probe it uses our own credentials alone and "
+        "publishes nothing. Exits 1 when a check fails."
     );
     declaration.section("Checks");
     declaration.file(
         "--acl", options->permissions, "FILE", "say what the broker's permission file has for us"
     );
+    declaration.flag(
+        "--probe",
+        options->probe,
+        "also try what should be refused: nobody, a wrong password, no TLS, subscriptions to "
+        "everything, a publish to a strange topic"
+    );
+    declaration.flag("--yes", options->yes, "do not ask before --probe");
     cli::keyring_options(declaration, options->keyrings);
     declaration.flag("--json", options->json, "write each finding as a line of JSON");
     cli::connection_options(declaration, options->connection);
@@ -173,6 +221,9 @@ cli::Runner declare_doctor(cli::Declaration& declaration) {
             " doctor -h broker.example --cafile ca.crt -u alice "
             "--password-file alice.pw"),
         "everything between us and a broker"
+    );
+    declaration.example(
+        cat(cli::program_name, " doctor --profile plant --probe --yes"), "also what must be refused"
     );
     declaration.example(
         cat(cli::program_name, " lab -- ", cli::program_name, " doctor"), "a broker that is well"

@@ -79,9 +79,7 @@ Finding judge_admission(const mqtt::ConnectOptions& options, const Attempt& seen
     if (seen.connack) {
         const bool anonymous = who(options).empty();
         return anonymous
-                   ? Finding{layer, check, Outcome::fail, "the broker lets anybody in",
-                             "in mosquitto.conf: allow_anonymous false, and password_file FILE "
-                             "(mosquitto_passwd makes one)"}
+                   ? Finding{layer, check, Outcome::fail, "the broker lets anybody in", std::string{close_the_door}}
                    : Finding{layer, check, Outcome::ok, "the broker lets us in"};
     }
     const auto& fault = *seen.fault;

@@ -19,6 +19,10 @@ struct Finding {
     std::string fix{}; ///< the option or command to use; empty where nothing need be done
 };
 
+/// The fix where anybody is let in.
+inline constexpr std::string_view close_the_door =
+    "in mosquitto.conf: allow_anonymous false, and password_file FILE (mosquitto_passwd makes one)";
+
 using Findings = std::vector<Finding>;
 
 } // namespace mqttx::app::doctor
