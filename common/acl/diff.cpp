@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/diff.hpp"
 
-#include "common/acl/chain.hpp"
-#include "common/acl/region.hpp"
-
 #include <algorithm>
-#include <array>
 
 namespace mqttx::acl {
 
@@ -42,42 +38,6 @@ bool is_asked_the_same(const Policy& a, const Subject& in_a, const Policy& b, co
         }
     );
 }
-
-/// What a client may do as sets of topics; receiving needs a subscription too where the broker
-/// looks at it.
-class Powers {
-  public:
-    Powers(const Reading& reading, const Client& client, Operation operation)
-        : main_{reading.policy, reading.broker, client, {operation}} {
-        if (operation == Operation::receive && reading.policy.format == Format::dynsec) {
-            subscribe_.emplace(
-                reading.policy, reading.broker, client, Action{Operation::subscribe}
-            );
-        }
-        allowed_ = allowed_topics(main_);
-        denied_ = denied_topics(main_);
-        if (subscribe_) {
-            subscribable_ = allowed_topics(*subscribe_);
-            denied_ = united(std::move(denied_), denied_topics(*subscribe_));
-        }
-    }
-
-    Powers(const Powers&) = delete;
-    Powers& operator=(const Powers&) = delete;
-
-    /// A topic these have and the others have not.
-    [[nodiscard]] std::optional<std::string> beyond(const Powers& others) const {
-        std::array<const Region*, 3> regions{&allowed_, &others.denied_, &subscribable_};
-        return common_topic(std::span{regions}.first(subscribe_ ? 3 : 2));
-    }
-
-  private:
-    Chain main_;
-    std::optional<Chain> subscribe_;
-    Region allowed_;
-    Region denied_;
-    Region subscribable_;
-};
 
 class Comparison {
   public:
@@ -133,8 +93,8 @@ class Comparison {
         const Client client{
             name ? std::optional{std::string{*name}} : std::nullopt, std::string{"<client-id>"}};
         for (const auto operation : {Operation::publish, Operation::receive}) {
-            const Powers old{before_, client, operation};
-            const Powers now{after_, client, operation};
+            const Reach old{before_, client, operation};
+            const Reach now{after_, client, operation};
             for (const bool gained : {true, false}) {
                 if (auto witness = gained ? now.beyond(old) : old.beyond(now)) {
                     changes_.push_back(

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "common/acl/broker.hpp"
-#include "common/acl/policy.hpp"
+#include "common/acl/reach.hpp"
 
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace mqttx::acl {
-
-/// A policy as one broker takes it.
-struct Reading {
-    const Policy& policy;
-    Broker broker;
-};
 
 /// What one subject may do after a change and could not before, or the reverse.
 struct Change {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/acl/acl.hpp"
-#include "apps/mqttx/acl/changes.hpp"
-#include "apps/mqttx/acl/identity.hpp"
-#include "apps/mqttx/acl/probe.hpp"
-#include "apps/mqttx/acl/reload.hpp"
+#include "apps/mqttx/acl/application.hpp"
+#include "apps/mqttx/acl/change_words.hpp"
+#include "apps/mqttx/acl/policy_file.hpp"
 #include "apps/mqttx/acl/report.hpp"
 #include "apps/mqttx/acl/source.hpp"
 #include "common/acl/acl_file_policy.hpp"
@@ -15,9 +14,8 @@
 #include "common/cli/output_options.hpp"
 
 #include <algorithm>
-#include <array>
 #include <memory>
-#include <random>
+#include <span>
 
 namespace mqttx::app {
 
@@ -27,34 +25,50 @@ struct ApplyOptions {
     std::string file;
     std::optional<std::string> to;
     std::optional<std::string> pid_file;
+    std::optional<acl::Broker> as;
     bool no_probe = false;
     bool lock_out = false;
-    bool connects = false;
+    bool connects = false;    ///< the command line says to where
+    bool may_connect = false; ///< or a profile does
     cli::ConnectionOptions connection{};
 };
 
-/// A topic nobody has used.
-std::string fresh_topic() {
-    std::random_device random;
-    std::string topic = "mqttx-probe/";
-    for (int count = 0; count < 16; ++count) {
-        topic += "0123456789abcdef"[random() % 16];
-    }
-    return topic;
-}
+/// An acl_file and what it means.
+struct Version {
+    explicit Version(std::string content)
+        : text{std::move(content)}, file{acl::read_acl_file(text)}, policy{acl::policy_of(file)} {}
 
-/// What would be refused, or not read to its end, goes no further: lint says why.
-bool is_taken(const acl::AclFile& file, const std::string& name, cli::Context& context) {
-    if (file.refused_line() == nullptr && file.losses.empty()) {
+    Version(const Version&) = delete;
+    Version& operator=(const Version&) = delete;
+
+    /// Whether the broker takes it, to its end.
+    [[nodiscard]] bool is_taken() const {
+        return file.refused_line() == nullptr && file.losses.empty();
+    }
+
+    [[nodiscard]] std::vector<acl::Reading> as(const std::vector<acl::Broker>& brokers) const {
+        std::vector<acl::Reading> readings;
+        for (const auto broker : brokers) {
+            readings.push_back({policy, broker});
+        }
+        return readings;
+    }
+
+    std::string text;
+    acl::AclFile file;
+    acl::Policy policy;
+};
+
+/// What the broker would refuse, or not read to its end, or take for something else, goes no
+/// further: lint says why.
+bool passes_lint(const Version& version, const std::string& name, cli::Context& context) {
+    auto linted = acl::lint(version.file, {.mildest = acl::Severity::error});
+    if (linted.findings.empty()) {
         return true;
     }
-    std::vector<LintedFile> report(1);
-    report[0] = {name, std::string{file.text}, acl::lint(file)};
-    std::erase_if(report[0].findings, [](const acl::Finding& finding) {
-        return finding.severity != acl::Severity::error;
-    });
     Counts counts{.files = 1};
-    counts.shown[0] = report[0].findings.size();
+    counts.shown[0] = linted.findings.size();
+    const std::vector<LintedFile> report{{name, version.text, std::move(linted.findings)}};
     io::Output out{context.streams.out};
     write_report(
         out, report, counts, ReportFormat::text, context.diagnostics.colors(context.streams.out)
@@ -62,125 +76,6 @@ bool is_taken(const acl::AclFile& file, const std::string& name, cli::Context& c
     out.flush();
     return false;
 }
-
-class Application {
-  public:
-    Application(const ApplyOptions& options, const acl::AclFile& file, cli::Context& context)
-        : options_{options}, file_{file}, policy_{acl::policy_of(file)}, context_{context},
-          process_{*options.pid_file}, live_{*options.to} {}
-
-    cli::ExitCode run(const mqtt::ConnectOptions* connect) {
-        connect_ = connect;
-        if (connect_ != nullptr) {
-            choose_identities();
-        }
-        show_changes();
-        live_.replace(std::string{file_.text});
-        process_.reload();
-        if (connect_ != nullptr) {
-            judge();
-        }
-        return cli::ExitCode::ok;
-    }
-
-  private:
-    /// Before anything is changed: as whom the broker can be asked.
-    void choose_identities() {
-        const auto& user = connect_->username;
-        if (user) {
-            consider({cat("user ", in_quotes(*user)), user, true});
-        }
-        consider({"a client without a user name", std::nullopt, false});
-        const auto made_up = fresh_topic();
-        consider({"a user it does not know", made_up.substr(made_up.find('/') + 1), false});
-        if (identities_.empty()) {
-            throw Error{
-                ErrorKind::usage,
-                "there is nobody to probe the broker as: it lets no stranger in, or the file "
-                "allows everything to whoever gets in",
-                "--username with a password probes as that user; --no-probe goes without"};
-        }
-    }
-
-    void consider(Identity identity) {
-        if (may_publish(policy_, identity, topic_)) {
-            context_.diagnostics.note(
-                cat(identity.name, " may publish anywhere by the new file: not probed")
-            );
-            return;
-        }
-        const auto result = ask(identity);
-        if (result.answer == ProbeAnswer::unreachable ||
-            (result.answer == ProbeAnswer::not_let_in && identity.with_password)) {
-            std::rethrow_exception(result.cause);
-        }
-        if (result.answer == ProbeAnswer::accepted) {
-            context_.diagnostics.note(
-                cat("until now the broker lets ", identity.name, " publish to ", in_quotes(topic_))
-            );
-        }
-        if (result.answer != ProbeAnswer::not_let_in) {
-            identities_.push_back(std::move(identity));
-        }
-    }
-
-    ProbeResult ask(const Identity& identity) {
-        return probe(*connect_, identity.username, identity.with_password, topic_, context_);
-    }
-
-    void show_changes() {
-        io::Output out{context_.streams.out};
-        out.write(changed_lines(live_.before().value_or(""), file_.text));
-        out.flush();
-    }
-
-    /// The broker has the new file: it must still deny what the file denies.
-    void judge() {
-        for (const auto& identity : identities_) {
-            const auto result = ask(identity);
-            if (result.answer == ProbeAnswer::unreachable) {
-                roll_back();
-                context_.diagnostics.warning(
-                    cat("the broker did not answer after the reload: the former ",
-                        in_quotes(live_.path()),
-                        " is back")
-                );
-                std::rethrow_exception(result.cause);
-            }
-            if (result.answer == ProbeAnswer::accepted) {
-                roll_back();
-                refuse(identity);
-            }
-        }
-    }
-
-    void roll_back() {
-        live_.restore();
-        process_.reload();
-    }
-
-    [[noreturn]] void refuse(const Identity& identity) {
-        const bool closed = ask(identity).answer == ProbeAnswer::refused;
-        throw Error{
-            ErrorKind::answer,
-            cat("after the reload the broker let ",
-                identity.name,
-                " publish what the file denies: the former file is back, and the broker ",
-                closed ? "denies it again" : "is open still"),
-            closed ? "see the broker's log; does its acl_file name this file?"
-                   : "stop the broker, see its log, and start it anew"};
-    }
-
-    const ApplyOptions& options_;
-    const acl::AclFile& file_;
-    acl::Policy policy_;
-    cli::Context& context_;
-    BrokerProcess process_;
-    LiveFile live_;
-    const mqtt::ConnectOptions* connect_ = nullptr;
-    std::string topic_ = fresh_topic();
-    std::vector<Identity> identities_;
-};
 
 void check(const ApplyOptions& options) {
     if (!options.to || !options.pid_file) {
@@ -190,47 +85,150 @@ void check(const ApplyOptions& options) {
             options.to ? "add --pid-file FILE, as pid_file in mosquitto.conf names it"
                        : "add --to PATH, as acl_file in mosquitto.conf names it"};
     }
-    if (options.connects == options.no_probe) {
+    if (options.no_probe ? options.connects : !options.may_connect) {
         throw Error{
             ErrorKind::usage,
             options.no_probe ? "--no-probe contradicts the connection options"
                              : "the broker cannot be probed without knowing where it is",
             "give --host or --url, or --no-probe"};
     }
-}
-
-void require_some_permission(const acl::AclFile& file, const ApplyOptions& options) {
-    const bool allows = std::any_of(file.lines.begin(), file.lines.end(), [](const auto& line) {
-        return (line.kind == acl::LineKind::topic || line.kind == acl::LineKind::pattern) &&
-               line.access != acl::Access::deny;
-    });
-    if (!allows && !options.lock_out) {
+    const auto& connect = options.connection.connect;
+    if (!options.no_probe && (!connect.clean_start || connect.session_expiry)) {
         throw Error{
-            ErrorKind::answer,
-            cat(in_quotes(options.file), " allows nothing: every client would be locked out"),
-            "--lock-out applies it all the same"};
+            ErrorKind::usage,
+            "a probe keeps no session",
+            "leave out --disable-clean-session and --session-expiry-interval"};
+    }
+    if (connect.protocol != mqtt::Protocol::newest && connect.protocol != mqtt::Protocol::v5) {
+        throw Error{
+            ErrorKind::usage,
+            "only with MQTT 5 does a broker tell that a publish is denied",
+            "leave out --protocol-version"};
+    }
+    if (options.as && !acl::reads(*options.as, acl::Format::mosquitto)) {
+        throw Error{
+            ErrorKind::usage,
+            cat(acl::broker_name(*options.as), " reads no acl_file"),
+            "--as mosquitto-2.0 and --as mosquitto-2.1 do"};
     }
 }
 
-cli::ExitCode run(ApplyOptions& options, cli::Context& context) {
-    check(options);
-    const auto text = read_permissions(options.file, context.streams.in);
+std::string new_text(const ApplyOptions& options, const cli::Context& context) {
+    auto text = read_permissions(options.file, context.streams.in);
     if (acl::detect_format(text) == acl::Format::dynsec) {
         throw Error{
             ErrorKind::usage,
             "Mosquitto does not read a dynamic security file again while it runs",
             "change it with mosquitto_ctrl dynsec, or restart the broker"};
     }
-    const auto file = acl::read_acl_file(text);
-    if (!is_taken(file, options.file == "-" ? "<stdin>" : options.file, context)) {
+    return text;
+}
+
+void require_no_lock_out(const Application& application, const ApplyOptions& options) {
+    if (options.lock_out) {
+        return;
+    }
+    if (const auto who = application.locked_out()) {
+        throw Error{
+            ErrorKind::answer,
+            cat(in_quotes(options.file),
+                who->empty() ? std::string{" allows nothing: every client would be locked out"}
+                             : cat(" leaves nothing to ", *who, ", who probes: is that meant?")),
+            "--lock-out applies it all the same"};
+    }
+}
+
+/// The former file as far as the broker takes it.
+std::unique_ptr<Version> former_version(const LiveFile& live, cli::Context& context) {
+    if (!live.before()) {
+        context.diagnostics.note(cat("there is no ", in_quotes(live.path()), " yet"));
+        return nullptr;
+    }
+    auto version = std::make_unique<Version>(*live.before());
+    if (!version->is_taken()) {
+        context.diagnostics.warning(
+            cat("the broker does not take the former ",
+                in_quotes(live.path()),
+                ": it is not compared, and not loaded again should the new one fail")
+        );
+        return nullptr;
+    }
+    return version;
+}
+
+std::string changes_as(const Version& former, const Version& now, acl::Broker broker) {
+    auto text = text_of(acl::difference({former.policy, broker}, {now.policy, broker}));
+    return text.empty() ? std::string{"nobody gains or loses anything\n"} : text;
+}
+
+/// What changes; once where the brokers agree.
+void show_changes(
+    const Version& former,
+    const Version& now,
+    const std::vector<acl::Broker>& brokers,
+    cli::Context& context
+) {
+    std::vector<std::string> texts;
+    for (const auto broker : brokers) {
+        texts.push_back(changes_as(former, now, broker));
+    }
+    const bool agree = std::equal(texts.begin() + 1, texts.end(), texts.begin());
+    io::Output out{context.streams.out};
+    for (std::size_t at = 0; at < (agree ? 1 : texts.size()); ++at) {
+        out.write(agree ? texts[at] : cat(acl::broker_name(brokers[at]), ":\n", texts[at]));
+    }
+    out.flush();
+}
+
+cli::ExitCode run(ApplyOptions& options, cli::Context& context) {
+    check(options);
+    const Version now{new_text(options, context)};
+    if (!passes_lint(now, options.file == "-" ? "<stdin>" : options.file, context)) {
         return cli::ExitCode::answer;
     }
-    require_some_permission(file, options);
-    if (options.no_probe) {
-        return Application{options, file, context}.run(nullptr);
+    const auto brokers = options.as
+                             ? std::vector{*options.as}
+                             : std::vector{acl::Broker::mosquitto_2_1, acl::Broker::mosquitto_2_0};
+    const BrokerProcess process{*options.pid_file};
+    const LiveFile live{*options.to};
+    const auto former = former_version(live, context);
+    Application application{
+        process,
+        live,
+        former ? former->as(brokers) : std::vector<acl::Reading>{},
+        now.as(brokers),
+        context};
+    if (!options.no_probe) {
+        auto connect = cli::take_connection(options.connection, context);
+        connect.wants_log = options.connection.debug;
+        cli::limit_reconnection(connect.patience);
+        auto names = names_of(connect, options.connection);
+        application.probe_as(std::move(connect), std::move(names));
     }
-    const auto connect = cli::take_connection(options.connection, context);
-    return Application{options, file, context}.run(&connect);
+    require_no_lock_out(application, options);
+    application.prepare();
+    if (former) {
+        show_changes(*former, now, brokers, context);
+    }
+    application.replace(now.text);
+    return cli::ExitCode::ok;
+}
+
+/// Whether one of the options was given, or stands in a profile.
+bool is_any_set(
+    const cli::Declaration& declare, std::span<const cli::OptionSpec> specs, bool on_command_line
+) {
+    const auto settings = declare.settings();
+    return std::any_of(settings.begin(), settings.end(), [&](const cli::Setting& setting) {
+        const auto is_it = [&](const cli::OptionSpec& spec) {
+            return spec.names == setting.spec.names;
+        };
+        const auto use =
+            std::any_of(setting.uses.begin(), setting.uses.end(), [&](const cli::OptionUse& one) {
+                return !on_command_line || one.origin == "command line";
+            });
+        return use && !setting.is_ignored && std::any_of(specs.begin(), specs.end(), is_it);
+    });
 }
 
 } // namespace
@@ -238,10 +236,10 @@ cli::ExitCode run(ApplyOptions& options, cli::Context& context) {
 cli::Runner declare_acl_apply(cli::Declaration& declare) {
     const auto options = std::make_shared<ApplyOptions>();
     declare.usage("NEW --to PATH --pid-file FILE (connection options | --no-probe)");
-    declare.about("Gives a running Mosquitto a new acl_file: checks that the broker takes it, "
-                  "shows what changes, replaces the old one in one step, has the broker reload, "
-                  "and asks it whether it denies what the file denies. When it does not, the old "
-                  "file comes back.");
+    declare.about("Gives a running Mosquitto a new acl_file: checks that the broker takes it, says "
+                  "who gains and loses what, replaces the former file in one step, has the broker "
+                  "reload, sees that it reads the file, and asks it whether it goes by it. When "
+                  "anything fails, the former file comes back.");
     declare.example(
         "mqttx acl apply acl.new --to /etc/mosquitto/acl --pid-file /run/mosquitto/mosquitto.pid "
         "-h localhost -u monitor --password-file monitor.pw",
@@ -253,16 +251,29 @@ cli::Runner declare_acl_apply(cli::Declaration& declare) {
     );
     declare.file("--to", options->to, "PATH", "the file that the broker reads");
     declare.file("--pid-file", options->pid_file, "FILE", "where the broker's process id is");
-    declare.flag("--no-probe", options->no_probe, "do not ask the broker after the reload");
-    declare.flag("--lock-out", options->lock_out, "also apply a file that allows nothing at all");
+    broker_option(
+        declare,
+        "--as",
+        options->as,
+        "the broker is a mosquitto-2.0 or mosquitto-2.1 (what both agree on is asked)"
+    );
+    declare.flag(
+        "--no-probe", options->no_probe, "ask the broker nothing: only see that it reads the file"
+    );
+    declare.flag(
+        "--lock-out",
+        options->lock_out,
+        "also apply a file that allows nothing, to anybody or to the user that probes"
+    );
+    const auto first = declare.option_specs().size();
     cli::connection_options(declare, options->connection);
-    cli::output_options(declare, options->connection.debug);
-    declare.after_parse([options, &declare](cli::Context&) {
-        constexpr std::array names{"host", "port", "url", "username", "cafile", "tls", "profile"};
-        options->connects = std::any_of(names.begin(), names.end(), [&](const auto* name) {
-            return declare.given(name);
-        });
+    const auto count = declare.option_specs().size() - first;
+    declare.after_parse([options, &declare, first, count](cli::Context&) {
+        const auto ours = std::span{declare.option_specs()}.subspan(first, count);
+        options->connects = is_any_set(declare, ours, true);
+        options->may_connect = is_any_set(declare, ours, false);
     });
+    cli::output_options(declare, options->connection.debug);
     return [options](cli::Context& context) { return run(*options, context); };
 }
 

@@ -2,6 +2,7 @@
 #include "common/acl/diff.hpp"
 
 #include "apps/mqttx/acl/acl.hpp"
+#include "apps/mqttx/acl/change_words.hpp"
 #include "apps/mqttx/acl/policy_file.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/output_options.hpp"
@@ -23,36 +24,6 @@ struct DiffOptions {
     std::optional<acl::Broker> after_as;
     DiffFormat format = DiffFormat::text;
 };
-
-std::string subject_words(const acl::Change& change) {
-    switch (change.who) {
-    case acl::Change::Who::anonymous:
-        return "anonymous";
-    case acl::Change::Who::other_users:
-        return "other users";
-    default:
-        return io::escape_for_terminal(cat("user ", in_quotes(change.user)));
-    }
-}
-
-std::string_view operation_word(const acl::Change& change) {
-    return change.operation == acl::Operation::publish ? "publish" : "receive";
-}
-
-std::string text_of(const std::vector<acl::Change>& changes) {
-    std::string text;
-    for (const auto& change : changes) {
-        text +=
-            cat(change.gained ? "+ " : "- ",
-                subject_words(change),
-                ": ",
-                operation_word(change),
-                ", for example ",
-                io::escape_for_terminal(change.witness),
-                '\n');
-    }
-    return text;
-}
 
 /// A word within a table: as code, with what would end the code or the cell spelt otherwise.
 std::string code(std::string_view text) {

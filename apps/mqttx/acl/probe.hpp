@@ -2,19 +2,19 @@
 #pragma once
 
 #include "common/cli/command.hpp"
+#include "common/io/signals.hpp"
 #include "common/mqtt/options.hpp"
 
 #include <exception>
-#include <optional>
 #include <string>
 
 namespace mqttx::app {
 
-/// What a broker answered to a QoS 1 message that its permissions deny.
+/// What a broker answered to a client that wanted to publish.
 enum class ProbeAnswer {
-    refused,     ///< as it should be
-    accepted,    ///< the broker is open
-    not_let_in,  ///< it does not know this identity: its permissions stay unknown
+    refused,
+    accepted,
+    not_let_in,  ///< it does not know this client: its permissions stay unknown
     unreachable, ///< no connection, or none that answered
 };
 
@@ -23,13 +23,14 @@ struct ProbeResult {
     std::exception_ptr cause{}; ///< of the last two
 };
 
-/// Connects with MQTT 5 as this user (none: without a name), with the password only when
-/// `with_password`, and publishes to the topic. Throws nothing that concerns the broker.
+/// Connects with MQTT 5 and offers an empty message of QoS 2 for the topic. Its PUBREC says whether
+/// it is permitted (MQTT 5 section 4.3.3); it is never released, so nobody receives it. A broker
+/// that grants no QoS 2 counts as unreachable. Throws nothing that concerns the broker, and
+/// cli::Interrupted when a signal comes.
 ProbeResult probe(
     const mqtt::ConnectOptions& options,
-    const std::optional<std::string>& username,
-    bool with_password,
     const std::string& topic,
+    io::Signals& signals,
     cli::Context& context
 );
 

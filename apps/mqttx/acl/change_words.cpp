@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/acl/change_words.hpp"
+
+#include "common/base/text.hpp"
+#include "common/io/terminal.hpp"
+
+namespace mqttx::app {
+
+std::string subject_words(const acl::Change& change) {
+    switch (change.who) {
+    case acl::Change::Who::anonymous:
+        return "anonymous";
+    case acl::Change::Who::other_users:
+        return "other users";
+    default:
+        return io::escape_for_terminal(cat("user ", in_quotes(change.user)));
+    }
+}
+
+std::string_view operation_word(const acl::Change& change) noexcept {
+    return change.operation == acl::Operation::publish ? "publish" : "receive";
+}
+
+std::string text_of(const std::vector<acl::Change>& changes) {
+    std::string text;
+    for (const auto& change : changes) {
+        text +=
+            cat(change.gained ? "+ " : "- ",
+                subject_words(change),
+                ": ",
+                operation_word(change),
+                ", for example ",
+                io::escape_for_terminal(change.witness),
+                '\n');
+    }
+    return text;
+}
+
+} // namespace mqttx::app

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/reach.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace mqttx::acl {
+
+Reach::Reach(const Reading& reading, const Client& client, Operation operation)
+    : main_{reading.policy, reading.broker, client, {operation}} {
+    if (operation == Operation::receive && reading.policy.format == Format::dynsec) {
+        subscribe_.emplace(reading.policy, reading.broker, client, Action{Operation::subscribe});
+    }
+    allowed_ = allowed_topics(main_);
+    denied_ = denied_topics(main_);
+    if (subscribe_) {
+        subscribable_ = allowed_topics(*subscribe_);
+        denied_ = united(std::move(denied_), denied_topics(*subscribe_));
+    }
+}
+
+std::optional<std::string> Reach::beyond(const Reach& other) const {
+    std::array<const Region*, 3> regions{&allowed_, &other.denied_, &subscribable_};
+    return common_topic(std::span{regions}.first(subscribe_ ? 3 : 2));
+}
+
+std::optional<std::string> Reach::some() const {
+    std::array<const Region*, 2> regions{&allowed_, &subscribable_};
+    return common_topic(std::span{regions}.first(subscribe_ ? 2 : 1));
+}
+
+std::optional<std::string> Reach::missing() const {
+    std::array<const Region*, 1> regions{&denied_};
+    return common_topic(regions);
+}
+
+bool may_do_something(const Reading& reading, const Client& client) {
+    return Reach{reading, client, Operation::publish}.some() ||
+           Reach{reading, client, Operation::receive}.some();
+}
+
+bool lets_somebody(const Reading& reading) {
+    const auto lets = [&](std::optional<std::string> user) {
+        return may_do_something(reading, {std::move(user), "<client-id>"});
+    };
+    const auto& subjects = reading.policy.subjects;
+    return lets(std::nullopt) || lets("<user>") ||
+           std::any_of(subjects.begin(), subjects.end(), [&](const Subject& subject) {
+               return !subject.anonymous && !subject.name.empty() &&
+                      lets(std::string{subject.name});
+           });
+}
+
+} // namespace mqttx::acl

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/acl/region.hpp"
+
+#include <optional>
+#include <string>
+
+namespace mqttx::acl {
+
+/// A policy as one broker takes it.
+struct Reading {
+    const Policy& policy;
+    Broker broker;
+};
+
+/// What a client may publish to, or receive, as sets of topics; receiving needs a subscription too
+/// where the broker looks at it. The policy must outlive it.
+class Reach {
+  public:
+    Reach(const Reading& reading, const Client& client, Operation operation);
+    Reach(const Reach&) = delete;
+    Reach& operator=(const Reach&) = delete;
+
+    /// A topic that lies within, and not within the other.
+    [[nodiscard]] std::optional<std::string> beyond(const Reach& other) const;
+
+    /// A topic that lies within, and one that does not.
+    [[nodiscard]] std::optional<std::string> some() const;
+    [[nodiscard]] std::optional<std::string> missing() const;
+
+  private:
+    Chain main_;
+    std::optional<Chain> subscribe_;
+    Region allowed_;
+    Region denied_;
+    Region subscribable_;
+};
+
+/// Whether a client may publish or receive anything at all.
+bool may_do_something(const Reading& reading, const Client& client);
+
+/// Whether anybody may: a client without a name, a user of the file, or any other.
+bool lets_somebody(const Reading& reading);
+
+} // namespace mqttx::acl
