@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/acl/span.hpp"
+#include "common/acl/target.hpp"
 
 #include <optional>
 #include <string_view>
@@ -57,6 +58,7 @@ struct Beside {
     const MosquittoConf* conf = nullptr;
     const PasswordFile* passwords = nullptr;
     std::optional<unsigned> mode{}; ///< permission bits of the file
+    std::optional<Target> target{}; ///< a broker it is meant to move to
 };
 
 } // namespace mqttx::acl

@@ -121,13 +121,17 @@ void lint_meaning(Report& report, const AclFile& file, const Beside& beside) {
 
 } // namespace
 
-Linted lint(const AclFile& file, const Wanted& wanted, const Beside& beside) {
+Linted lint(const AclFile& file, const Wanted& asked, const Beside& beside) {
+    const auto wanted = as_used(asked, beside);
     const auto suppressions = suppressions_of(file);
     Report report{file.text, wanted, !suppressions.empty()};
     lint_bytes(report, file);
     Walk walk{report};
     for (const auto& line : file.lines) {
         walk.visit(line);
+    }
+    if (beside.target) {
+        lint_target_lines(report, file, *beside.target);
     }
     if (!walk.saw_rules() && !report.has_errors()) {
         report.add("A510", {0, 0}, "the file holds no rule: every client is denied everything");

@@ -91,7 +91,34 @@ void lint_mode(Report& report, unsigned mode, bool deployed) {
 
 } // namespace
 
+Wanted as_used(Wanted wanted, const Beside& beside) {
+    if (beside.conf != nullptr && beside.conf->is_true("use_username_as_clientid")) {
+        wanted.ignore.emplace_back("A207"); // then a client id is as good as a name
+    }
+    switch (beside.target.value_or(Target::emqx)) {
+    case Target::mosquitto_2_0:
+        wanted.ignore.emplace_back("A203"); // replaced there, whatever 2.1 does
+        break;
+    case Target::mosquitto_2_1:
+        wanted.ignore.emplace_back("A208"); // a name with a slash gets nothing there
+        break;
+    case Target::dynsec_2_1:
+        wanted.ignore.emplace_back("A415"); // of 2.0 alone
+        [[fallthrough]];
+    case Target::dynsec_2_0:
+    case Target::vernemq:
+        wanted.ignore.emplace_back("A203"); // A601 says it
+        break;
+    default:
+        break;
+    }
+    return wanted;
+}
+
 void lint_beside(Report& report, const Policy& policy, const Beside& beside) {
+    if (beside.target) {
+        lint_target(report, policy, *beside.target);
+    }
     if (beside.mode) {
         lint_mode(report, *beside.mode, beside.conf != nullptr);
     }

@@ -89,7 +89,8 @@ bool has_entries(const DynsecFile& file) {
 
 } // namespace
 
-Linted lint(const DynsecFile& file, const Wanted& wanted, const Beside& beside) {
+Linted lint(const DynsecFile& file, const Wanted& asked, const Beside& beside) {
+    const auto wanted = as_used(asked, beside);
     Report report{file.document.text, wanted};
     lint_document(report, file.document);
     if (file.document.error() != nullptr) {
@@ -110,7 +111,9 @@ Linted lint(const DynsecFile& file, const Wanted& wanted, const Beside& beside) 
     lint_dynsec_rights(report, policy, file.defaults);
     lint_similar(report, policy);
     lint_flows(report, policy);
-    lint_beside(report, policy, {.conf = beside.conf, .mode = beside.mode});
+    lint_beside(
+        report, policy, {.conf = beside.conf, .mode = beside.mode, .target = beside.target}
+    );
     return std::move(report).take();
 }
 

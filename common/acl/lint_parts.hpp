@@ -137,6 +137,15 @@ void lint_similar(Report& report, const Policy& policy);
 /// Rights that are too wide.
 void lint_rights(Report& report, const Policy& policy);
 
+/// What is asked for, without the findings that are none where the file is used.
+Wanted as_used(Wanted wanted, const Beside& beside);
+
+/// What does not come along to another broker.
+void lint_target(Report& report, const Policy& policy, Target target);
+
+/// What another broker makes of the very lines.
+void lint_target_lines(Report& report, const AclFile& file, Target target);
+
 /// What does not go with the files beside the permission file.
 void lint_beside(Report& report, const Policy& policy, const Beside& beside);
 

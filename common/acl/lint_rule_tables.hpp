@@ -18,6 +18,9 @@ std::span<const LintRule> meaning_rules() noexcept;
 /// A4xx: rights that are too wide.
 std::span<const LintRule> rights_rules() noexcept;
 
+/// A6xx: what does not come along to another broker.
+std::span<const LintRule> portability_rules() noexcept;
+
 /// A9xx: the comments that silence findings.
 std::span<const LintRule> meta_rules() noexcept;
 

@@ -27,6 +27,7 @@ std::span<const LintRule> lint_rules() {
          meaning_rules(),
          rights_rules(),
          deployment_rules(),
+         portability_rules(),
          meta_rules()}
     );
     return rules;

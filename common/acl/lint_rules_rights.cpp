@@ -94,6 +94,18 @@ constexpr std::array rules{
    {"acltype": "publishClientReceive", "topic": "dev/secret/#", "priority": 1, "allow": false},
    {"acltype": "subscribePattern", "topic": "dev/#", "allow": true}]}]})"},
     LintRule{
+        "A413",
+        error,
+        "subscription to a whole tree where one level was meant",
+        "EMQX, HiveMQ and VerneMQ (--target) compare the filter of a SUBSCRIBE with a rule as if it "
+        "were a topic: '+' stands for '#' too.",
+        R"(user alice
+topic read home/+
+== --target emqx)",
+        R"(user alice
+topic read home/+/state
+== --target emqx)"},
+    LintRule{
         "A415",
         error,
         "subscription to everything below /",

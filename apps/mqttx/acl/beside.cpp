@@ -58,7 +58,7 @@ void take(LintedFile& file, Counts& counts, acl::Linted linted) {
 std::vector<LintedFile> lint_with_others(
     const std::string& path,
     const BesideOptions& options,
-    const acl::Wanted& asked,
+    const acl::Wanted& wanted,
     int standard_input,
     Counts& counts
 ) {
@@ -70,12 +70,11 @@ std::vector<LintedFile> lint_with_others(
     const auto policy = policy_in(files[0].content);
     const auto conf = acl::read_mosquitto_conf(text_of(conf_file));
     const auto passwords = acl::read_password_file(text_of(password_file));
-    auto wanted = asked;
-    if (conf.is_true("use_username_as_clientid")) {
-        wanted.ignore.emplace_back("A207"); // then a client id is as good as a name
-    }
     const acl::Beside beside{
-        conf_file ? &conf : nullptr, password_file ? &passwords : nullptr, mode_of(path)};
+        .conf = conf_file ? &conf : nullptr,
+        .passwords = password_file ? &passwords : nullptr,
+        .mode = mode_of(path),
+        .target = options.target};
     take(files[0], counts, lint_text(files[0].content, wanted, beside));
     if (conf_file) {
         take(*conf_file, counts, acl::lint(conf, policy, wanted));

@@ -11,10 +11,11 @@
 
 namespace mqttx::app {
 
-/// The files of a broker that lint reads beside the permission file.
+/// The files of a broker that lint reads beside the permission file, and where it is to go.
 struct BesideOptions {
     std::optional<std::string> conf;
     std::optional<std::string> password_file;
+    std::optional<acl::Target> target;
 
     [[nodiscard]] bool any() const noexcept { return conf || password_file; }
 };
@@ -34,7 +35,7 @@ void take(LintedFile& file, Counts& counts, acl::Linted linted);
 std::vector<LintedFile> lint_with_others(
     const std::string& path,
     const BesideOptions& options,
-    const acl::Wanted& asked,
+    const acl::Wanted& wanted,
     int standard_input,
     Counts& counts
 );

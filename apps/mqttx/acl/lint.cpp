@@ -54,7 +54,15 @@ class Linting {
 
     [[nodiscard]] LintedFile lint(const std::string& path, int standard_input) {
         LintedFile file{path == "-" ? "<stdin>" : path, read_permissions(path, standard_input), {}};
-        take(file, counts_, lint_text(file.content, options_.wanted, {.mode = mode_of(path)}));
+        take(
+            file,
+            counts_,
+            lint_text(
+                file.content,
+                options_.wanted,
+                {.mode = mode_of(path), .target = options_.beside.target}
+            )
+        );
         return file;
     }
 
@@ -71,7 +79,8 @@ class Linting {
         auto text = file.content;
         constexpr int most_rounds = 8; // a fix may uncover another
         for (int round = 0; round < most_rounds; ++round) {
-            const auto findings = lint_text(text, options_.wanted).findings;
+            const auto findings =
+                lint_text(text, options_.wanted, {.target = options_.beside.target}).findings;
             auto next = acl::apply_fixes(text, findings, options_.unsafe_fixes);
             if (next.count == 0) {
                 break;
@@ -237,6 +246,20 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
         options->beside.password_file,
         "FILE",
         "the password file it goes with: users without password, passwords without rules"
+    );
+    declare.choice(
+        "--target",
+        options->beside.target,
+        {{"mosquitto-2.0", acl::Target::mosquitto_2_0},
+         {"mosquitto-2.1", acl::Target::mosquitto_2_1},
+         {"dynsec-2.0", acl::Target::dynsec_2_0},
+         {"dynsec-2.1", acl::Target::dynsec_2_1},
+         {"emqx", acl::Target::emqx},
+         {"hivemq", acl::Target::hivemq},
+         {"vernemq", acl::Target::vernemq}},
+        "BROKER",
+        "also what does not come along to this broker: mosquitto-2.0, mosquitto-2.1, dynsec-2.0, "
+        "dynsec-2.1, emqx, hivemq or vernemq"
     );
     declare.flag("--fix", options->fix, "put right in the file what changes no decision");
     declare.flag(

@@ -60,6 +60,17 @@ std::string unescaped(std::string_view example) {
 std::vector<Finding> findings_in(const std::string& example) {
     const auto mark = example.find("\n== ");
     const auto text = example.substr(0, mark);
+    constexpr std::string_view moves = "\n== --target ";
+    if (mark != std::string::npos && example.substr(mark).starts_with(moves)) {
+        const auto name = example.substr(mark + moves.size());
+        const Beside beside{
+            .target = *std::find_if(all_targets.begin(), all_targets.end(), [&](Target target) {
+                return target_name(target) == name;
+            })};
+        return detect_format(text) == Format::dynsec
+                   ? lint(read_dynsec(text), {}, beside).findings
+                   : lint(read_acl_file(text), {}, beside).findings;
+    }
     if (detect_format(text) == Format::dynsec) {
         return lint(read_dynsec(text), {}).findings;
     }
