@@ -81,6 +81,10 @@ constexpr std::array keygen_verbs{
         .summary = "make the key pair of a signer",
         .declare = keygen::declare_ed25519},
     cli::Command{
+        .name = "passphrase",
+        .summary = "make a shared key out of a passphrase",
+        .declare = keygen::declare_passphrase},
+    cli::Command{
         .name = "public",
         .summary = "print the public halves of key pairs",
         .declare = keygen::declare_public},
@@ -103,6 +107,16 @@ constexpr std::array keygen_verbs{
         .name = "rotate",
         .summary = "let a new key take over from an old one",
         .declare = keygen::declare_rotate},
+    cli::Command{
+        .name = "convert",
+        .summary = "write keys in another format",
+        .declare = keygen::declare_convert},
+    cli::Command{
+        .name = "password",
+        .summary = "make a line for a password file",
+        .declare = keygen::declare_password},
+    cli::Command{
+        .name = "psk", .summary = "make a pre-shared key for TLS", .declare = keygen::declare_psk},
 };
 
 constexpr std::array table{

@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/io/json_writer.hpp"
 #include "common/keys/jwk_reader.hpp"
+#include "common/keys/pem.hpp"
 
 #include <algorithm>
 #include <array>
@@ -158,11 +159,6 @@ std::size_t generous_size(const JwkSet& set) {
         add_others(key.other_members);
     }
     return size;
-}
-
-bool looks_like_pem(std::string_view text) noexcept {
-    const auto start = text.find_first_not_of(" \t\r\n");
-    return start != std::string_view::npos && text.substr(start).starts_with("-----BEGIN ");
 }
 
 [[noreturn]] void refuse(std::string_view source, std::string_view fault, std::string hint) {

@@ -40,6 +40,12 @@ std::size_t find_key(const JwkSet& set, std::string_view kid_or_name, std::strin
     return static_cast<std::size_t>(std::distance(begin, found));
 }
 
+void keep_only(JwkSet& set, std::string_view kid_or_name, std::string_view source) {
+    Key key = std::move(set.keys[find_key(set, kid_or_name, source)]);
+    set.keys.clear();
+    set.keys.push_back(std::move(key));
+}
+
 bool add_key(JwkSet& set, Key key) {
     const auto holder = std::find_if(set.keys.begin(), set.keys.end(), [&](const Key& other) {
         return key.type != KeyType::foreign && other.type != KeyType::foreign &&

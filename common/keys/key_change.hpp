@@ -13,6 +13,9 @@ namespace mqttx::keys {
 /// `source` names the set in messages. Throws Error(local).
 std::size_t find_key(const JwkSet& set, std::string_view kid_or_name, std::string_view source);
 
+/// Drops all keys but the one find_key() finds. Throws Error(local).
+void keep_only(JwkSet& set, std::string_view kid_or_name, std::string_view source);
+
 /// Adds a key at the end of a set; false when it holds the same key under the same kid already.
 /// Throws Error(local) when another key has its kid.
 bool add_key(JwkSet& set, Key key);

@@ -26,9 +26,11 @@ bool is_empty(const std::string& path) {
 
 } // namespace
 
-JwkSet read_key_file(const std::string& path, io::PrivatePolicy policy, int standard_input) {
+JwkSet read_key_file(
+    const std::string& path, io::PrivatePolicy policy, int standard_input, const KeyParser& parse
+) {
     const Secret text = io::read_private_file(path, io::PrivatePolicy::lax, standard_input);
-    JwkSet set = parse_jwk_set(text.expose(), path == "-" ? "standard input" : path);
+    JwkSet set = parse(text.expose(), path == "-" ? "standard input" : path);
     // A pipe has no permissions worth checking, and opening it a second time would wait for ever.
     std::error_code ignored;
     if (path != "-" && set.holds_secrets() && std::filesystem::is_regular_file(path, ignored)) {

@@ -13,12 +13,17 @@
 
 namespace mqttx::keys {
 
-/// Reads a JWK Set; "-" is `standard_input`. A file with a secret in it must be private (see
-/// io::read_private_file); one with public keys alone need not. Throws Error(local).
+/// Takes keys out of the content of a file; the name is for messages. Throws Error(local).
+using KeyParser = std::function<JwkSet(ByteView, std::string_view)>;
+
+/// Reads a JWK Set, or what another parser understands; "-" is `standard_input`. A file with a
+/// secret in it must be private (see io::read_private_file); one with public keys alone need not.
+/// Throws Error(local).
 JwkSet read_key_file(
     const std::string& path,
     io::PrivatePolicy policy = io::PrivatePolicy::strict,
-    int standard_input = 0
+    int standard_input = 0,
+    const KeyParser& parse = parse_jwk_set
 );
 
 /// The keys of all files in one keyring. Throws Error(local) as read_key_file() and Keyring::add().

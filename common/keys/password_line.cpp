@@ -3,7 +3,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
-#include "common/base/utf8.hpp"
+#include "common/keys/credential_file.hpp"
 #include "common/keys/random.hpp"
 
 #include <botan/pwdhash.h>
@@ -35,15 +35,11 @@ Hash derive(const Secret& password, ByteView salt, std::uint32_t rounds) {
 }
 
 void require_user(std::string_view user) {
-    const bool is_plain = std::ranges::none_of(user, [](char character) {
-        const auto byte = static_cast<unsigned char>(character);
-        return byte == ':' || byte < 0x20 || byte == 0x7f;
-    });
-    if (user.empty() || !is_plain || !is_mqtt_string(user)) {
+    if (!is_credential_name(user)) {
         throw Error{
             ErrorKind::usage,
             cat("user name ", in_quotes(user), " cannot stand in a password file"),
-            "it is UTF-8 without ':' and control characters"};
+            "it is UTF-8 without ':' and control characters, '#' in front and blanks around it"};
     }
 }
 

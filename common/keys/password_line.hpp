@@ -15,8 +15,7 @@ inline constexpr std::uint32_t default_password_rounds = 10'000;
 /// A line of a Mosquitto password file, without its line feed:
 /// USER:$7$rounds$salt$hash, PBKDF2-HMAC-SHA-512 (RFC 8018 section 5.2) with 12 random bytes of
 /// salt and 64 bytes of hash, both in padded base64. Mosquitto 2.0 and 2.1 read it.
-/// Throws Error(usage) for a user that is empty, no MQTT string, or has a ':' or a control
-/// character.
+/// Throws Error(usage) for a user that is no credential name.
 std::string password_line(
     std::string_view user, const Secret& password, std::uint32_t rounds = default_password_rounds
 );

@@ -47,6 +47,7 @@ inline const std::vector<Reserved> reserved{
     {R"(#include <botan/)",
      {"common/base/secret.cpp", "common/cose/", "common/keys/", "tests/"},
      "Botan is known to common/base/secret, common/cose and common/keys"},
+    {R"(#include <utf8proc)", {"common/keys/passphrase.cpp"}, "utf8proc is for passphrases"},
     {R"(#include <(mosquitto|mqtt_protocol)\.h>)",
      {"common/mqtt/library.hpp", "apps/mosquitto_mqttx_acl/", "tests/"},
      "libmosquitto is known to common/mqtt/library.hpp"},

@@ -6,23 +6,17 @@
 #include "common/keys/key_change.hpp"
 #include "common/keys/key_file.hpp"
 
-#include <utility>
-
 namespace mqttx::app::keygen {
 
 void source_options(cli::Declaration& declaration, Source& source) {
-    declaration.operand(
-        "FILE", source.file, "a JWK Set or a JWK; - is standard input", cli::ValueKind::file
-    );
+    declaration.operand("FILE", source.file, "the keys; - is standard input", cli::ValueKind::file);
     declaration.text("--kid", source.kid, "KID", "only the key of this kid or name");
 }
 
 keys::JwkSet read_source(const Source& source, const cli::Context& context) {
     auto set = keys::read_key_file(source.file, source.policy, context.streams.in);
     if (source.kid) {
-        auto key = std::move(set.keys[keys::find_key(set, *source.kid, source.file)]);
-        set.keys.clear();
-        set.keys.push_back(std::move(key));
+        keep_only(set, *source.kid, source.file);
     }
     return set;
 }

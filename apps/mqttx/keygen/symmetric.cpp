@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/keygen/algorithm.hpp"
 #include "apps/mqttx/keygen/destination.hpp"
 #include "apps/mqttx/keygen/keygen.hpp"
 #include "apps/mqttx/keygen/terms.hpp"
@@ -38,16 +39,7 @@ cli::Runner declare_symmetric(cli::Declaration& declaration) {
         "Makes a key that all who seal and open messages share. It goes into a JWK Set, the "
         "file that --keyring takes; everybody who has it can read and write these topics."
     );
-    declaration.choice(
-        "--alg",
-        options->algorithm,
-        {{"A256GCM", Algorithm::a256gcm},
-         {"A128GCM", Algorithm::a128gcm},
-         {"ChaCha20Poly1305", Algorithm::chacha20_poly1305},
-         {"AES-CCM-16-64-128", Algorithm::aes_ccm_16_64_128}},
-        "ALGORITHM",
-        "the cipher the key is for (A256GCM); AES-CCM-16-64-128 is for constrained devices"
-    );
+    algorithm_option(declaration, options->algorithm);
     terms_options(declaration, options->terms, "protect these topics; without it every topic");
     destination_options(declaration, options->destination);
     cli::output_options(declaration);
