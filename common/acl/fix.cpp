@@ -4,6 +4,7 @@
 #include "common/acl/diff.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace mqttx::acl {
@@ -59,6 +60,25 @@ Fixed apply_fixes(std::string_view text, const std::vector<Finding>& findings, b
     }
     fixed.text = edits.applied_to(text);
     return fixed;
+}
+
+std::vector<Finding> in_refused_lines(const AclFile& file, const std::vector<Finding>& findings) {
+    std::vector<Finding> chosen;
+    std::copy_if(
+        findings.begin(),
+        findings.end(),
+        std::back_inserter(chosen),
+        [&](const auto& finding) {
+            const auto line = std::partition_point(
+                file.lines.begin(),
+                file.lines.end(),
+                [&](const AclLine& known) { return known.text.end < finding.span.begin; }
+            );
+            return line != file.lines.end() && line->refusal != Refusal::none &&
+                   line->text.begin <= finding.span.begin && finding.severity == Severity::error;
+        }
+    );
+    return chosen;
 }
 
 bool has_same_meaning(const Policy& before, const Policy& after) {

@@ -62,17 +62,17 @@ class Walk {
     /// them for everybody. Those in the user's own paragraph are reported already.
     void warn_of_patterns_before() {
         for (const auto* pattern : patterns_) {
-            report_
-                .add(
-                    "A205",
-                    pattern->keyword,
-                    cat("this pattern applies to every client, the rules after it are again for "
-                        "user ",
-                        in_quotes(report_.text(section_->value)),
-                        " alone"),
-                    "move pattern lines out of the users' rules, to the beginning or the end"
-                )
-                .related = Related{section_->text, "the user's rules begin here"};
+            auto& finding = report_.add(
+                "A205",
+                pattern->keyword,
+                cat("this pattern applies to every client, the rules after it are again for "
+                    "user ",
+                    in_quotes(report_.text(section_->value)),
+                    " alone"),
+                "move pattern lines out of the users' rules, to the beginning or the end"
+            );
+            finding.related = Related{section_->text, "the user's rules begin here"};
+            finding.fix = move_to_end(report_.text(), pattern->text);
         }
         patterns_.clear();
     }
@@ -125,6 +125,10 @@ Linted lint(const AclFile& file, const Wanted& asked, const Beside& beside) {
     const auto wanted = as_used(asked, beside);
     const auto suppressions = suppressions_of(file);
     Report report{file.text, wanted, !suppressions.empty()};
+    if (const auto other = other_format(file); !other.empty()) {
+        report.add("A903", {0, 0}, cat("this is ", other));
+        return std::move(report).take();
+    }
     lint_bytes(report, file);
     Walk walk{report};
     for (const auto& line : file.lines) {
@@ -138,7 +142,7 @@ Linted lint(const AclFile& file, const Wanted& asked, const Beside& beside) {
     }
     report.pass_over_misread_lines();
     lint_meaning(report, file, beside);
-    return suppress(suppressions, std::move(report).take(), wanted);
+    return suppress(file.text, suppressions, std::move(report).take(), wanted);
 }
 
 std::vector<Finding> lint(const AclFile& file) {

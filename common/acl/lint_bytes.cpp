@@ -33,14 +33,16 @@ void lint_losses(Report& report, const AclFile& file) {
         if (loss.cause == Loss::Cause::nul_byte) {
             lint_nul_byte(report, loss);
         } else {
-            report.add(
-                "A015",
-                loss.lost,
-                cat("Mosquitto drops this last line: it has no line feed and exactly ",
-                    loss.lost.size(),
-                    " bytes, which fill the read buffer"),
-                "end the line with a line feed"
-            );
+            report
+                .add(
+                    "A015",
+                    loss.lost,
+                    cat("Mosquitto drops this last line: it has no line feed and exactly ",
+                        loss.lost.size(),
+                        " bytes, which fill the read buffer"),
+                    "end the line with a line feed"
+                )
+                .fix = Fix{{{{loss.lost.end, loss.lost.end}, "\n"}}, false};
         }
     }
 }
@@ -98,12 +100,14 @@ bool begins_statement(std::string_view text) {
 
 void lint_bytes(Report& report, const AclFile& file) {
     if (file.text.starts_with("\xEF\xBB\xBF")) {
-        report.add(
-            "A003",
-            {0, 3},
-            cat("byte order mark", refused),
-            "save the file as UTF-8 without byte order mark"
-        );
+        report
+            .add(
+                "A003",
+                {0, 3},
+                cat("byte order mark", refused),
+                "save the file as UTF-8 without byte order mark"
+            )
+            .fix = Fix{{{{0, 3}, {}}}};
     }
     lint_losses(report, file);
     lint_line_ends(report, file);
@@ -120,13 +124,16 @@ bool lint_carriage_return(Report& report, const AclLine& line) {
     if (at == npos) {
         return false;
     }
-    report.add(
-        "A005",
-        part_of(line.text, at, 1),
-        cat("carriage return without a line feed: Mosquitto reads what follows as part of this ",
-            line.kind == LineKind::comment ? "comment" : "line"),
-        "end lines with LF"
-    );
+    report
+        .add(
+            "A005",
+            part_of(line.text, at, 1),
+            cat("carriage return without a line feed: Mosquitto reads what follows as part of "
+                "this ",
+                line.kind == LineKind::comment ? "comment" : "line"),
+            "end lines with LF"
+        )
+        .fix = Fix{{{part_of(line.text, at, 1), "\n"}}, false};
     return true;
 }
 
@@ -168,7 +175,7 @@ bool lint_characters(Report& report, Span value) {
         }
         at += point->length;
     }
-    return false;
+    return lint_letters(report, value);
 }
 
 bool lint_quotes(Report& report, Span value) {
@@ -176,12 +183,17 @@ bool lint_quotes(Report& report, Span value) {
     const bool quoted = text.size() >= 2 && text.front() == text.back() &&
                         (text.front() == '"' || text.front() == '\'');
     if (quoted) {
-        report.add(
-            "A011",
-            value,
-            "the quotes are part of the name",
-            cat("write ", text.size() > 2 ? text.substr(1, text.size() - 2) : "a name")
-        );
+        report
+            .add(
+                "A011",
+                value,
+                "the quotes are part of the name",
+                cat("write ", text.size() > 2 ? text.substr(1, text.size() - 2) : "a name")
+            )
+            .fix =
+            text.size() > 2
+                ? std::optional{Fix{{{value, std::string{text.substr(1, text.size() - 2)}}}, false}}
+                : std::nullopt;
     }
     return quoted;
 }

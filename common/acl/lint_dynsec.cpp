@@ -92,6 +92,10 @@ bool has_entries(const DynsecFile& file) {
 Linted lint(const DynsecFile& file, const Wanted& asked, const Beside& beside) {
     const auto wanted = as_used(asked, beside);
     Report report{file.document.text, wanted};
+    if (const auto other = other_format(file.document); !other.empty()) {
+        report.add("A903", {0, 0}, cat("this is ", other));
+        return std::move(report).take();
+    }
     lint_document(report, file.document);
     if (file.document.error() != nullptr) {
         return std::move(report).take(); // the plugin takes none of it

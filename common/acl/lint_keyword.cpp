@@ -45,6 +45,22 @@ std::string_view without_leading_tabs(std::string_view word) {
     return word;
 }
 
+/// What to write for a keyword in other letters, or for an access word without one.
+std::optional<Fix> keyword_fix(Span keyword, const std::string& lower) {
+    if (is_keyword(lower)) {
+        return Fix{{{keyword, lower}}};
+    }
+    return is_access(lower) ? std::optional{Fix{{{keyword, cat("topic ", lower)}}}} : std::nullopt;
+}
+
+/// The words of a line with a space for each TAB between them.
+Fix spaces_for_tabs(const Report& report, Span words, bool safe) {
+    std::string spaced{report.text(words)};
+    std::replace(spaced.begin(), spaced.end(), '\t', ' ');
+    spaced.erase(0, spaced.find_first_not_of(' '));
+    return {{{words, std::move(spaced)}}, safe};
+}
+
 std::string keyword_help(const std::string& lower) {
     if (is_keyword(lower)) {
         return cat("write '", lower, '\'');
@@ -101,12 +117,14 @@ bool begins_with_access_and_tab(std::string_view word) {
 bool lint_unknown_access(Report& report, const AclLine& line) {
     const auto word = report.text(line.access_word);
     if (begins_with_access_and_tab(word)) {
-        report.add(
-            "A002",
-            line.access_word,
-            cat("TAB after the access word", refused),
-            "separate words with spaces"
-        );
+        report
+            .add(
+                "A002",
+                line.access_word,
+                cat("TAB after the access word", refused),
+                "separate words with spaces"
+            )
+            .fix = spaces_for_tabs(report, line.text, true);
         return true;
     }
     if (begins_like_comment(report.text(line.value))) {
@@ -114,7 +132,7 @@ bool lint_unknown_access(Report& report, const AclLine& line) {
     }
     const auto lower = lower_case(word);
     const auto meant = access_for(lower);
-    report.add(
+    auto& finding = report.add(
         "A009",
         line.access_word,
         cat("unknown access word ", in_quotes(word), refused),
@@ -122,6 +140,10 @@ bool lint_unknown_access(Report& report, const AclLine& line) {
             ? "the access is read, write, readwrite or deny; a topic with spaces needs one"
             : cat("write '", meant, '\'')
     );
+    if (!meant.empty()) { // "allow" says less than readwrite does
+        const bool vague = lower == "all" || lower == "allow" || lower == "both";
+        finding.fix = Fix{{{line.access_word, std::string{meant}}}, !vague};
+    }
     return true;
 }
 
@@ -139,14 +161,16 @@ bool lint_missing_access(Report& report, const AclLine& line) {
         return true;
     }
     if (begins_with_access_and_tab(value)) {
-        report.add(
-            "A002",
-            line.value,
-            cat("TAB after '",
-                before_tab(value),
-                "': this grants readwrite on a topic with a TAB in it"),
-            "separate words with spaces"
-        );
+        report
+            .add(
+                "A002",
+                line.value,
+                cat("TAB after '",
+                    before_tab(value),
+                    "': this grants readwrite on a topic with a TAB in it"),
+                "separate words with spaces"
+            )
+            .fix = spaces_for_tabs(report, line.text, false);
         return true;
     }
     if (line.refusal == Refusal::none) {
@@ -185,29 +209,37 @@ void lint_keyword(Report& report, const AclLine& line) {
     }
     const auto visible = without_leading_tabs(word);
     if (begins_like_comment(visible)) {
-        report.add(
-            "A007",
-            line.text,
-            cat("a comment begins with '#' in the first column", refused),
-            "move the '#' to the first column"
-        );
+        report
+            .add(
+                "A007",
+                line.text,
+                cat("a comment begins with '#' in the first column", refused),
+                "move the '#' to the first column"
+            )
+            .fix = Fix{
+            {{{line.text.begin, span_of(visible, report.text()).begin},
+              visible.starts_with('#') ? "" : "# "}}};
     } else if (word.find('\t') != npos && is_keyword(lower_case(before_tab(visible)))) {
-        report.add(
-            "A002",
-            line.keyword,
-            cat(visible.size() < word.size() ? "TAB before '" : "TAB after '",
-                before_tab(visible),
-                '\'',
-                refused),
-            "separate words with spaces"
-        );
+        report
+            .add(
+                "A002",
+                line.keyword,
+                cat(visible.size() < word.size() ? "TAB before '" : "TAB after '",
+                    before_tab(visible),
+                    '\'',
+                    refused),
+                "separate words with spaces"
+            )
+            .fix = spaces_for_tabs(report, line.text, true);
     } else {
-        report.add(
-            "A001",
-            line.keyword,
-            cat("unknown keyword ", in_quotes(word), refused),
-            keyword_help(lower_case(word))
-        );
+        report
+            .add(
+                "A001",
+                line.keyword,
+                cat("unknown keyword ", in_quotes(word), refused),
+                keyword_help(lower_case(word))
+            )
+            .fix = keyword_fix(line.keyword, lower_case(word));
     }
 }
 
@@ -245,6 +277,12 @@ bool lint_inline_comment(Report& report, const AclLine& line) {
         "move it to a line of its own, with '#' in the first column"
     );
     finding.severity = is_refused ? Severity::error : Severity::warning;
+    const auto before = value.substr(0, *comment).find_last_not_of(" \t") + 1;
+    const auto text = value.substr(*comment);
+    finding.fix = Fix{
+        {{{line.text.begin, line.text.begin}, cat(text.starts_with('#') ? "" : "# ", text, '\n')},
+         {{static_cast<std::uint32_t>(line.value.begin + before), line.value.end}, {}}},
+        is_refused};
     return true;
 }
 

@@ -60,6 +60,9 @@ Span whole_line(std::string_view text, Span part) noexcept;
 /// A fix that takes the line of a rule out of the file.
 Fix removal(std::string_view text, Span rule);
 
+/// A fix that puts the line of a rule behind all others, apart from them.
+Fix move_to_end(std::string_view text, Span rule);
+
 /// Whether a user's name says that it may do more than others.
 bool is_privileged(std::string_view name) noexcept;
 
@@ -79,6 +82,16 @@ bool lint_carriage_return(Report& report, const AclLine& line);
 
 /// Characters of a name or topic that no client can send or that cannot be seen; true when found.
 bool lint_characters(Report& report, Span value);
+
+/// Letters of a name or topic that are others than they seem (not composed, or of another script);
+/// true when found. The text must be UTF-8.
+bool lint_letters(Report& report, Span value);
+
+/// What the file is when it is neither an acl_file nor JSON of the dynamic security plugin, as the
+/// end of a sentence; empty when it may be one.
+std::string_view other_format(std::string_view text);
+std::string_view other_format(const AclFile& file);
+std::string_view other_format(const JsonDocument& document);
 
 /// Quotes around a name or topic; true when found.
 bool lint_quotes(Report& report, Span value);

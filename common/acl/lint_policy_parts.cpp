@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/lint_parts.hpp"
+#include "common/base/text.hpp"
 #include "common/topic/cover.hpp"
 
 #include <algorithm>
@@ -26,6 +27,14 @@ Span whole_line(std::string_view text, Span part) noexcept {
 
 Fix removal(std::string_view text, Span rule) {
     return {{{whole_line(text, rule), {}}}, true};
+}
+
+Fix move_to_end(std::string_view text, Span rule) {
+    const std::string_view gap = text.ends_with("\n\n") ? "" : text.ends_with('\n') ? "\n" : "\n\n";
+    const auto end = static_cast<std::uint32_t>(text.size());
+    auto fix = removal(text, rule);
+    fix.edits.push_back({{end, end}, cat(gap, rule.in(text), '\n')});
+    return fix;
 }
 
 bool is_privileged(std::string_view name) noexcept {

@@ -24,6 +24,14 @@ constexpr std::array rules{
         "Behind the bracket stands why the finding is accepted.",
         "user archive\n# mqttx: ignore[A401]\ntopic readwrite #",
         "user archive\n# mqttx: ignore[A401] it feeds the archive\ntopic readwrite #"},
+    LintRule{
+        "A903",
+        error,
+        "another format",
+        "The file is neither an acl_file of Mosquitto nor a configuration of its dynamic security "
+        "plugin, but something for another program.",
+        R"({allow, {user, "alice"}, all, ["home/#"]}.)",
+        "user alice\ntopic readwrite home/#"},
 };
 
 } // namespace

@@ -157,6 +157,14 @@ constexpr std::array rules{
         "topic read a\\x01b",
         "topic read ab"},
     LintRule{
+        "A020",
+        warning,
+        "letters that are others than they seem",
+        "Names are compared byte by byte: an accent apart from its letter, or a Cyrillic or Greek "
+        "letter that looks like a Latin one, makes another topic.",
+        "user alice\ntopic read caf\x65\xcc\x81",
+        "user alice\ntopic read caf\xc3\xa9"},
+    LintRule{
         "A021",
         error,
         "not JSON",

@@ -28,12 +28,15 @@ bool lint_foreign(Report& report, const AclLine& line) {
     while (const auto level = levels.next()) {
         const auto meant = substitution_for(*level);
         if (!meant.empty()) {
-            report.add(
-                "A204",
-                span_of(*level, report.text()),
-                cat('\'', *level, "' is no substitution of Mosquitto, but a literal level"),
-                cat("write ", meant, " in a pattern line")
-            );
+            const auto place = span_of(*level, report.text());
+            report
+                .add(
+                    "A204",
+                    place,
+                    cat('\'', *level, "' is no substitution of Mosquitto, but a literal level"),
+                    cat("write ", meant, " in a pattern line")
+                )
+                .fix = Fix{{{line.keyword, "pattern"}, {place, std::string{meant}}}, false};
             return true;
         }
     }
@@ -63,6 +66,7 @@ void lint_in_topic_line(Report& report, const AclLine& line) {
         "write pattern instead of topic; it then applies to every client"
     );
     finding.severity = whole_level ? Severity::error : Severity::warning;
+    finding.fix = Fix{{{line.keyword, "pattern"}}, false};
 }
 
 void lint_partial_levels(Report& report, const AclLine& line) {
@@ -89,22 +93,26 @@ void lint_global(Report& report, const AclLine& line, const AclLine* owner) {
         cat("no %u or %c in this pattern: it applies to every client with the same topics"),
         "write topic instead of pattern, unless every client is meant"
     );
+    if (owner == nullptr && (line.access == Access::read || line.access == Access::deny)) {
+        finding.severity = Severity::info; // what is for everybody to read is written so
+    }
     if (owner != nullptr) {
         finding.severity = Severity::error;
+        finding.fix = Fix{{{line.keyword, "topic"}}, false};
         finding.related = Related{owner->text, "not only to this user"};
     }
 }
 
 void lint_owned(Report& report, const AclLine& line, const AclLine& owner) {
-    report
-        .add(
-            "A205",
-            line.keyword,
-            cat("a pattern applies to every client, not only to user ",
-                in_quotes(report.text(owner.value))),
-            "set it apart with a blank line, at the beginning or the end of the file"
-        )
-        .related = Related{owner.text, "the user's rules begin here"};
+    auto& finding = report.add(
+        "A205",
+        line.keyword,
+        cat("a pattern applies to every client, not only to user ",
+            in_quotes(report.text(owner.value))),
+        "set it apart with a blank line, at the beginning or the end of the file"
+    );
+    finding.related = Related{owner.text, "the user's rules begin here"};
+    finding.fix = move_to_end(report.text(), line.text);
 }
 
 } // namespace

@@ -48,19 +48,24 @@ void lint_refused_topic(Report& report, const AclLine& line) {
 void lint_dollar(Report& report, const AclLine& line) {
     const auto value = report.text(line.value);
     if (const auto shared = topic::shared_subscription(value)) {
-        report.add(
-            "A110",
-            line.value,
-            "a rule about a shared subscription never applies: its messages have their own topic",
-            cat("write the topic alone: ", shared->filter)
-        );
+        report
+            .add(
+                "A110",
+                line.value,
+                "a rule about a shared subscription never applies: its messages have their own "
+                "topic",
+                cat("write the topic alone: ", shared->filter)
+            )
+            .fix = Fix{{{line.value, std::string{shared->filter}}}, false};
     } else if (misspells_sys(value)) {
-        report.add(
-            "A111",
-            line.value,
-            "the broker's own topics begin with $SYS",
-            cat("write $SYS", value.substr(4))
-        );
+        report
+            .add(
+                "A111",
+                line.value,
+                "the broker's own topics begin with $SYS",
+                cat("write $SYS", value.substr(4))
+            )
+            .fix = Fix{{{line.value, cat("$SYS", value.substr(4))}}, false};
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/suppression.hpp"
 
+#include "common/acl/lint_parts.hpp"
 #include "common/acl/lint_rules.hpp"
 #include "common/base/text.hpp"
 
@@ -112,7 +113,10 @@ bool silence_unwanted(const Suppression& suppression, Linted& linted) {
 
 /// What is wrong with the suppressions themselves.
 std::vector<Finding> faults_of(
-    const std::vector<Suppression>& suppressions, Linted& linted, std::vector<bool>& silenced
+    std::string_view text,
+    const std::vector<Suppression>& suppressions,
+    Linted& linted,
+    std::vector<bool>& silenced
 ) {
     std::vector<Finding> found;
     for (const auto& suppression : suppressions) {
@@ -120,6 +124,7 @@ std::vector<Finding> faults_of(
         const bool unwanted = silence_unwanted(suppression, linted);
         if (!shown && !unwanted) {
             found.push_back(about(suppression, "A901", "nothing here is silenced by this comment"));
+            found.back().fix = lint_parts::removal(text, suppression.span);
         } else if (!suppression.has_reason) {
             found.push_back(about(suppression, "A902", "a suppression without a reason"));
         }
@@ -149,12 +154,17 @@ std::vector<Suppression> suppressions_of(const AclFile& file) {
     return found;
 }
 
-Linted suppress(const std::vector<Suppression>& suppressions, Linted linted, const Wanted& wanted) {
+Linted suppress(
+    std::string_view text,
+    const std::vector<Suppression>& suppressions,
+    Linted linted,
+    const Wanted& wanted
+) {
     if (suppressions.empty()) {
         return linted;
     }
     std::vector<bool> silenced(linted.findings.size());
-    auto faults = faults_of(suppressions, linted, silenced);
+    auto faults = faults_of(text, suppressions, linted, silenced);
     std::vector<Finding> left;
     for (std::size_t at = 0; at < linted.findings.size(); ++at) {
         if (!silenced[at]) {

@@ -22,9 +22,14 @@ struct Suppression {
 /// The suppressions of a file, in order. What only resembles one is a comment.
 std::vector<Suppression> suppressions_of(const AclFile& file);
 
-/// Takes away what is silenced and adds what is wrong with the suppressions themselves (A901,
-/// A902), where that is wanted; it cannot be silenced. The findings are ordered by their place,
-/// before and after.
-Linted suppress(const std::vector<Suppression>& suppressions, Linted linted, const Wanted& wanted);
+/// In the findings of a file, takes away what is silenced and adds what is wrong with the
+/// suppressions themselves (A901, A902), where that is wanted; it cannot be silenced. The findings
+/// are ordered by their place, before and after.
+Linted suppress(
+    std::string_view text,
+    const std::vector<Suppression>& suppressions,
+    Linted linted,
+    const Wanted& wanted
+);
 
 } // namespace mqttx::acl

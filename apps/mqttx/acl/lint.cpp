@@ -3,11 +3,10 @@
 
 #include "apps/mqttx/acl/acl.hpp"
 #include "apps/mqttx/acl/beside.hpp"
+#include "apps/mqttx/acl/fixing.hpp"
 #include "apps/mqttx/acl/report.hpp"
 #include "apps/mqttx/acl/source.hpp"
 #include "apps/mqttx/acl/unified_diff.hpp"
-#include "common/acl/acl_file_policy.hpp"
-#include "common/acl/fix.hpp"
 #include "common/acl/lint_rules.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
@@ -73,43 +72,16 @@ class Linting {
         );
     }
 
-    /// A file's text with the wanted findings put right, over and over until none is left to fix.
-    /// Throws Error(local) when safe fixes would change what anybody may do.
+    /// A file's text with the wanted findings put right.
     [[nodiscard]] std::string fixed(const LintedFile& file) const {
-        auto text = file.content;
-        constexpr int most_rounds = 8; // a fix may uncover another
-        for (int round = 0; round < most_rounds; ++round) {
-            const auto findings =
-                lint_text(text, options_.wanted, {.target = options_.beside.target}).findings;
-            auto next = acl::apply_fixes(text, findings, options_.unsafe_fixes);
-            if (next.count == 0) {
-                break;
-            }
-            text = std::move(next.text);
-        }
-        if (!options_.unsafe_fixes) {
-            require_same_meaning(file, text);
-        }
-        return text;
+        return fixed_text(
+            file, options_.wanted, {.target = options_.beside.target}, options_.unsafe_fixes
+        );
     }
 
     [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
   private:
-    static void require_same_meaning(const LintedFile& file, const std::string& text) {
-        if (file.content == text) {
-            return;
-        }
-        const auto before = acl::read_acl_file(file.content);
-        const auto after = acl::read_acl_file(text);
-        if (!acl::has_same_meaning(acl::policy_of(before), acl::policy_of(after))) {
-            throw Error{
-                ErrorKind::local,
-                cat("the fixes would change what ", in_quotes(file.name), " allows"),
-                "it is left as it is; --diff --unsafe-fixes shows them"};
-        }
-    }
-
     const LintOptions& options_;
     Counts counts_;
 };
@@ -149,9 +121,13 @@ cli::ExitCode run_diff(const LintOptions& options, cli::Context& context) {
     bool differs = false;
     for (const auto& path : options.files) {
         const auto file = linting.lint(path, context.streams.in);
-        const auto patch = unified_diff(file.name, file.content, linting.fixed(file));
+        const auto text = linting.fixed(file);
+        const auto patch = unified_diff(file.name, file.content, text);
         differs = differs || !patch.empty();
         out.write(patch);
+        if (options.unsafe_fixes) {
+            tell_changes(file, text, context.diagnostics);
+        }
     }
     out.flush();
     return differs ? cli::ExitCode::answer : cli::ExitCode::ok;
@@ -163,6 +139,9 @@ void fix_files(const LintOptions& options, cli::Context& context) {
         const auto file = linting.lint(path, context.streams.in);
         if (const auto text = linting.fixed(file); text != file.content) {
             rewrite(path, text);
+            if (options.unsafe_fixes) {
+                tell_changes(file, text, context.diagnostics);
+            }
         }
     }
 }

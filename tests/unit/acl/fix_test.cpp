@@ -57,6 +57,46 @@ TEST_CASE("unsafe fixes wait until they are asked for") {
     CHECK_FALSE(same(text, fixed(text, true)));
 }
 
+TEST_CASE("what the broker refuses is put right without a guess") {
+    CHECK(fixed("Topic read a\n") == "topic read a\n");
+    CHECK(fixed("read a\n") == "topic read a\n");
+    CHECK(fixed("\ttopic\tread a\n") == "topic read a\n");
+    CHECK(fixed("user a\n\ttopic read\ta\n") == "user a\ntopic read a\n");
+    CHECK(fixed("\xEF\xBB\xBFtopic read a\n") == "topic read a\n");
+    CHECK(fixed("user a\ntopic READ a\n") == "user a\ntopic read a\n");
+    CHECK(fixed("user a\ntopic rw a\n") == "user a\ntopic readwrite a\n");
+    CHECK(fixed("user a\ntopic allow a\n") == "user a\ntopic allow a\n");
+    CHECK(fixed("user a\ntopic allow a\n", true) == "user a\ntopic readwrite a\n");
+    CHECK(fixed("user a\n  # why\ntopic read a\n") == "user a\n# why\ntopic read a\n");
+    CHECK(fixed("// why\nuser a\ntopic read a\n") == "# // why\nuser a\ntopic read a\n");
+    CHECK(fixed("user a\ntopic read a/b # x\n") == "user a\n# x\ntopic read a/b\n");
+}
+
+TEST_CASE("what the broker takes otherwise than it is meant is put right when asked for") {
+    const auto asked = [](const std::string& text) {
+        CHECK(fixed(text) == text);
+        return fixed(text, true);
+    };
+    CHECK(asked("user a # x\ntopic read b\n") == "# x\nuser a\ntopic read b\n");
+    CHECK(asked("user \"a\"\ntopic read b\n") == "user a\ntopic read b\n");
+    CHECK(asked("topic read\tb\n") == "topic read b\n");
+    CHECK(asked("user a\ntopic read d/%u\n") == "user a\npattern read d/%u\n");
+    CHECK(asked("pattern read d/${username}\n") == "pattern read d/%u\n");
+    CHECK(asked("user a\npattern read x\n") == "user a\ntopic read x\n");
+    CHECK(asked("user a\ntopic read $share/g/x\n") == "user a\ntopic read x\n");
+    CHECK(asked("user a\ntopic read $sys/#\n") == "user a\ntopic read $SYS/#\n");
+    CHECK(asked("user a\ntopic read cafe\xCC\x81\n") == "user a\ntopic read caf\xC3\xA9\n");
+    CHECK(asked("user a\rtopic read b\n") == "user a\ntopic read b\n");
+}
+
+TEST_CASE("a pattern among a user's rules moves to the end") {
+    CHECK(
+        fixed("user a\npattern write d/%u\ntopic read b\n") ==
+        "user a\ntopic read b\n\npattern write d/%u\n"
+    );
+    CHECK(ids("user a\ntopic read b\n\npattern write d/%u\n").find("A205") == std::string::npos);
+}
+
 TEST_CASE("safe fixes of every example change no decision") {
     for (const auto& rule : lint_rules()) {
         for (const auto example : {rule.bad, rule.good}) {
@@ -76,6 +116,10 @@ TEST_CASE("the same meaning, and another one") {
     CHECK_FALSE(same("user a\ntopic read x\n", "user b\ntopic read x\n"));
     CHECK_FALSE(same("user a\ntopic read x/#\ntopic deny x/y\n", "user a\ntopic read x/#\n"));
     CHECK_FALSE(same("topic read x\n", "pattern read x\n"));
+}
+
+TEST_CASE("a suppression without effect can be removed") {
+    CHECK(fixed("# mqttx: ignore[A401] x\nuser a\ntopic read b\n") == "user a\ntopic read b\n");
 }
 
 TEST_CASE("suppressions silence what they name, once, with a reason") {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/acl/fixing.hpp"
+
+#include "apps/mqttx/acl/beside.hpp"
+#include "apps/mqttx/acl/change_words.hpp"
+#include "common/acl/acl_file_policy.hpp"
+#include "common/acl/fix.hpp"
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+
+namespace mqttx::app {
+
+namespace {
+
+enum class Which { refused, safe, all };
+
+class Fixing {
+  public:
+    Fixing(const acl::Wanted& wanted, const acl::Beside& beside)
+        : wanted_{wanted}, beside_{beside} {}
+
+    /// Over and over, as a fix may uncover another.
+    [[nodiscard]] std::string put_right(std::string text, Which which) const {
+        constexpr int most_rounds = 32;
+        for (int round = 0; round < most_rounds; ++round) {
+            auto findings = lint_text(text, wanted_, beside_).findings;
+            if (which == Which::refused) {
+                findings = acl::in_refused_lines(acl::read_acl_file(text), findings);
+            }
+            auto next = acl::apply_fixes(text, findings, which == Which::all);
+            if (next.count == 0) {
+                break;
+            }
+            text = std::move(next.text);
+        }
+        return text;
+    }
+
+  private:
+    const acl::Wanted& wanted_;
+    const acl::Beside& beside_;
+};
+
+void require_same_meaning(
+    const std::string& name, const std::string& old_text, const std::string& new_text
+) {
+    if (old_text == new_text) {
+        return;
+    }
+    const auto before = acl::read_acl_file(old_text);
+    const auto after = acl::read_acl_file(new_text);
+    if (!acl::has_same_meaning(acl::policy_of(before), acl::policy_of(after))) {
+        throw Error{
+            ErrorKind::local,
+            cat("the fixes would change what ", in_quotes(name), " allows"),
+            "it is left as it is; --diff --unsafe-fixes shows them"};
+    }
+}
+
+} // namespace
+
+std::string fixed_text(
+    const LintedFile& file, const acl::Wanted& wanted, const acl::Beside& beside, bool unsafe
+) {
+    const Fixing fixing{wanted, beside};
+    if (unsafe) {
+        return fixing.put_right(file.content, Which::all);
+    }
+    const auto readable = fixing.put_right(file.content, Which::refused);
+    auto text = fixing.put_right(readable, Which::safe);
+    require_same_meaning(file.name, readable, text);
+    return text;
+}
+
+void tell_changes(const LintedFile& file, const std::string& fixed, cli::Diagnostics& diagnostics) {
+    if (fixed == file.content) {
+        return;
+    }
+    const auto before = acl::read_acl_file(file.content);
+    if (before.refused_line() != nullptr) {
+        diagnostics.note(cat("Mosquitto refuses ", in_quotes(file.name), " as it is"));
+        return;
+    }
+    const auto after = acl::read_acl_file(fixed);
+    const auto old_policy = acl::policy_of(before);
+    const auto new_policy = acl::policy_of(after);
+    const auto broker = acl::newest_broker(acl::Format::mosquitto);
+    for (const auto& change : acl::difference({old_policy, broker}, {new_policy, broker})) {
+        diagnostics.note(
+            cat(subject_words(change),
+                change.gained ? ": gains " : ": loses ",
+                operation_word(change),
+                ", for example ",
+                change.witness)
+        );
+    }
+}
+
+} // namespace mqttx::app
