@@ -73,7 +73,7 @@ class Reader {
         if (words->front().text.starts_with('#') && !words->front().quoted) {
             fault(whole, "a comment begins in the first column, a name with '#' in quotes");
         } else if (words->size() < 4 || words->size() > 5) {
-            fault(whole, cat("a case is ", form, ", not ", words->size(), " words"));
+            fault(whole, cat("a case is ", form, ", not ", counted(words->size(), "word")));
         } else {
             read_case(whole, *words);
         }

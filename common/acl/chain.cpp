@@ -38,7 +38,13 @@ struct Chain::Order {
     std::optional<Effect> only{};
 };
 
-Chain::Chain(const Policy& policy, Broker broker, const Client& client, Action action) {
+Chain::Chain(
+    const Policy& policy,
+    Broker broker,
+    const Client& client,
+    Action action,
+    std::span<const std::string> system_roots
+) {
     Order order{broker, client, action};
     const auto* subject = policy.find(client.name());
     const auto add_own = [&] {
@@ -84,16 +90,17 @@ Chain::Chain(const Policy& policy, Broker broker, const Client& client, Action a
     if (fallback_ == Effect::allow) { // it never reaches there
         add_clause("$CONTROL/#", Effect::deny, nullptr);
         if (broker != Broker::strict && action.operation == Operation::publish) {
-            close_system_topics();
+            close_system_topics(system_roots);
         }
     }
 }
 
 /// The default does not open what begins with $SYS. No filter says that, so each first level that
 /// is named in a rule is closed.
-void Chain::close_system_topics() {
+void Chain::close_system_topics(std::span<const std::string> more_roots) {
     guards_system_ = true;
-    std::vector<std::string> roots{"$SYS"};
+    std::vector<std::string> roots{more_roots.begin(), more_roots.end()};
+    roots.emplace_back("$SYS");
     for (const auto* set : {&allowing_, &denying_}) {
         const auto& levels = set->levels();
         for (topic::LevelTable::Id id = 0; id < levels.size(); ++id) {

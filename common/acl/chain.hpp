@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,15 @@ struct Clause {
 /// first that matches decides, whatever the format. The policy must outlive it.
 class Chain {
   public:
-    Chain(const Policy& policy, Broker broker, const Client& client, Action action);
+    /// `system_roots` are first levels that begin with $SYS and that another policy names, where
+    /// both are to be compared.
+    Chain(
+        const Policy& policy,
+        Broker broker,
+        const Client& client,
+        Action action,
+        std::span<const std::string> system_roots = {}
+    );
     Chain(Chain&&) = default;
     Chain& operator=(Chain&&) = default;
     Chain(const Chain&) = delete;
@@ -67,7 +76,7 @@ class Chain {
 
     void add_section(const Section& section, const Order& order);
     void add(const Rule& rule, const Order& order);
-    void close_system_topics();
+    void close_system_topics(std::span<const std::string> more_roots);
     void add_clause(std::string_view filter, Effect effect, const Rule* rule);
 
     const Policy* policy_ = nullptr;

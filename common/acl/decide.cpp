@@ -87,13 +87,23 @@ bool Decider::allows(const Client& client, Action action, std::string_view topic
            answer_subscribe(policy_, broker_, client, topic).accepted;
 }
 
-Decision Decider::decide(const Client& client, Action action, std::string_view topic) {
+Decision Decider::decide(const Client& asked, Action action, std::string_view topic) {
+    const auto* subject = policy_.find(asked.name());
+    auto client = asked;
+    if (subject != nullptr && subject->client_id && !client.id) {
+        client.id = *subject->client_id;
+    }
     auto decision = action.operation == Operation::subscribe
                         ? decide_subscription(client, action, topic)
                         : decide_topic(client, action, topic);
-    if (const auto* subject = policy_.find(client.name());
-        subject != nullptr && subject->disabled) {
+    if (subject != nullptr && subject->disabled) {
         decision.notes.emplace_back("the client is disabled: it cannot connect at all");
+    }
+    if (subject != nullptr && subject->client_id && client.id != subject->client_id) {
+        decision.notes.emplace_back(
+            cat("the user cannot connect like this: it is bound to the client id ",
+                in_quotes(*subject->client_id))
+        );
     }
     if (!client.id && decision.answer != Answer::allowed && mentions_client_id(policy_)) {
         decision.notes.emplace_back("patterns with %c were left out: the client id is not known");

@@ -40,8 +40,9 @@ class Decider {
     [[nodiscard]] Broker broker() const noexcept { return broker_; }
 
     /// The answer about a topic name (publish, receive) or a filter, $share included (subscribe),
-    /// with its reasons. Text that is no topic is the caller's to refuse.
-    Decision decide(const Client& client, Action action, std::string_view topic);
+    /// with its reasons. A client without an id has the one it is bound to, if it is. Text that is
+    /// no topic is the caller's to refuse.
+    Decision decide(const Client& asked, Action action, std::string_view topic);
 
     /// Whether a client may publish to or receive a topic. Of a receive with dynsec: whether a
     /// subscription to that very topic is accepted and its messages are delivered.

@@ -39,6 +39,18 @@ bool is_asked_the_same(const Policy& a, const Subject& in_a, const Policy& b, co
     );
 }
 
+/// First levels that begin with $SYS, which a default never opens to publishers; only where there
+/// is such a default they matter.
+void add_system_roots(const Policy& policy, std::vector<std::string>& roots) {
+    for (const auto& rule : policy.rules) {
+        const auto root = rule.filter.substr(0, rule.filter.find('/'));
+        if (root.starts_with("$SYS") &&
+            std::find(roots.begin(), roots.end(), root) == roots.end()) {
+            roots.emplace_back(root);
+        }
+    }
+}
+
 class Comparison {
   public:
     Comparison(const Reading& before, const Reading& after)
@@ -51,7 +63,15 @@ class Comparison {
                   section_at(before.policy, before.policy.common),
                   after.policy,
                   section_at(after.policy, after.policy.common)
-              )} {}
+              )} {
+        const auto opens = [](const Policy& policy) {
+            return policy.default_for(Operation::publish) == Effect::allow;
+        };
+        if (opens(before.policy) || opens(after.policy)) {
+            add_system_roots(before.policy, roots_);
+            add_system_roots(after.policy, roots_);
+        }
+    }
 
     std::vector<Change> run() && {
         compare(Change::Who::anonymous, std::nullopt);
@@ -93,8 +113,8 @@ class Comparison {
         const Client client{
             name ? std::optional{std::string{*name}} : std::nullopt, std::string{"<client-id>"}};
         for (const auto operation : {Operation::publish, Operation::receive}) {
-            const Reach old{before_, client, operation};
-            const Reach now{after_, client, operation};
+            const Reach old{before_, client, operation, roots_};
+            const Reach now{after_, client, operation, roots_};
             for (const bool gained : {true, false}) {
                 if (auto witness = gained ? now.beyond(old) : old.beyond(now)) {
                     changes_.push_back(
@@ -108,6 +128,7 @@ class Comparison {
     const Reading& before_;
     const Reading& after_;
     bool same_ground_; ///< what applies to everybody is the same
+    std::vector<std::string> roots_;
     std::vector<Change> changes_;
 };
 

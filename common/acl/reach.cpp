@@ -6,8 +6,13 @@
 
 namespace mqttx::acl {
 
-Reach::Reach(const Reading& reading, const Client& client, Operation operation)
-    : main_{reading.policy, reading.broker, client, {operation}} {
+Reach::Reach(
+    const Reading& reading,
+    const Client& client,
+    Operation operation,
+    std::span<const std::string> system_roots
+)
+    : main_{reading.policy, reading.broker, client, {operation}, system_roots} {
     if (operation == Operation::receive && reading.policy.format == Format::dynsec) {
         subscribe_.emplace(reading.policy, reading.broker, client, Action{Operation::subscribe});
     }

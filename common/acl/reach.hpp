@@ -4,6 +4,7 @@
 #include "common/acl/region.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 
 namespace mqttx::acl {
@@ -18,7 +19,13 @@ struct Reading {
 /// where the broker looks at it. The policy must outlive it.
 class Reach {
   public:
-    Reach(const Reading& reading, const Client& client, Operation operation);
+    /// `system_roots` as for Chain.
+    Reach(
+        const Reading& reading,
+        const Client& client,
+        Operation operation,
+        std::span<const std::string> system_roots = {}
+    );
     Reach(const Reach&) = delete;
     Reach& operator=(const Reach&) = delete;
 

@@ -54,7 +54,7 @@ reasons(const PolicyFile& file, const acl::Decision& decision, std::string_view 
         line("never arrives", io::escape_for_terminal(*decision.lost));
     }
     for (const auto& note : decision.notes) {
-        line("note", note);
+        line("note", io::escape_for_terminal(note));
     }
     return text;
 }

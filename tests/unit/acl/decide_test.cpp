@@ -117,3 +117,35 @@ TEST_CASE("a difference is one of meaning") {
     CHECK_FALSE(lost[0].gained);
     CHECK(lost[0].witness == "dev/<user>");
 }
+
+TEST_CASE("a root that begins with $SYS and that one file alone names is no difference") {
+    const auto with = [](std::string acls) {
+        return R"({"defaultACLAccess": {"publishClientSend": true}, "clients": [{"username": "a",
+            "roles": [{"rolename": "r"}]}], "roles": [{"rolename": "r", "acls": [)" +
+               acls + "]}]}";
+    };
+    const auto plain = with("");
+    const auto named =
+        with(R"({"acltype": "publishClientSend", "topic": "$SYSTEM/#", "allow": false})");
+    const auto before = policy_of(read_dynsec(plain));
+    const auto after = policy_of(read_dynsec(named));
+    CHECK(difference({before, Broker::dynsec_2_0}, {after, Broker::dynsec_2_0}).empty());
+    CHECK(difference({after, Broker::dynsec_2_0}, {before, Broker::dynsec_2_0}).empty());
+}
+
+TEST_CASE("a user that is bound to a client id has it, and cannot come with another") {
+    const auto policy = policy_of(read_dynsec(
+        R"({"clients": [{"username": "a", "clientid": "lamp", "roles": [{"rolename": "r"}]}],
+            "roles": [{"rolename": "r", "acls": [
+              {"acltype": "publishClientSend", "topic": "dev/%c", "allow": true}]}]})"
+    ));
+    Decider decider{policy, Broker::dynsec_2_1};
+    const auto decide = [&](std::optional<std::string> id) {
+        return decider.decide({"a", std::move(id)}, {Operation::publish}, "dev/lamp");
+    };
+    CHECK(decide({}).answer == Answer::allowed);
+    CHECK(decide({}).notes.empty());
+    CHECK(decide("lamp").notes.empty());
+    REQUIRE(decide("lamp2").notes.size() == 1);
+    CHECK(decide("lamp2").notes[0].ends_with("bound to the client id 'lamp'"));
+}
