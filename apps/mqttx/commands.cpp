@@ -64,6 +64,14 @@ constexpr std::array cert_verbs{
         .summary = "make a client's key and certificate",
         .declare = cert::declare_client},
     cli::Command{
+        .name = "list",
+        .summary = "list certificates and when they end",
+        .declare = cert::declare_list},
+    cli::Command{
+        .name = "fsck",
+        .summary = "compare the files with the journal",
+        .declare = cert::declare_fsck},
+    cli::Command{
         .name = "show", .summary = "print what certificates say", .declare = cert::declare_show},
 };
 

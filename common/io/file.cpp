@@ -3,6 +3,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "common/io/new_file.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -13,7 +14,6 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <system_error>
 #include <thread>
@@ -28,97 +28,6 @@ namespace {
         ErrorKind::local,
         cat("cannot ", doing, ' ', in_quotes(path), ": ", system_error_text(error_number))};
 }
-
-void write_all(int descriptor, ByteView content, const std::string& path) {
-    while (!content.empty()) {
-        const auto written = ::write(descriptor, content.data(), content.size());
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written < 0) {
-            fail("write", path, errno);
-        }
-        content = content.subspan(static_cast<std::size_t>(written));
-    }
-}
-
-std::string folder_of(const std::string& path) {
-    const auto slash = path.rfind('/');
-    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
-}
-
-/// A new file beside the target that is removed again unless it was renamed.
-class TemporaryFile {
-  public:
-    TemporaryFile(const std::string& target, mode_t mode) : target_{target} {
-        for (int attempt = 0; attempt < 100; ++attempt) {
-            path_ = cat(target, ".tmp", ::getpid(), '.', attempt);
-            // The umask must not take bits away from a file whose mode was chosen on purpose.
-            file_ = Descriptor{
-                ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)};
-            if (file_.is_open()) {
-                take_owner_of_target();
-                ::fchmod(file_.number(), mode); // after it: a change of owner takes bits away
-                return;
-            }
-            if (errno != EEXIST) {
-                break;
-            }
-        }
-        fail("create", target, errno);
-    }
-
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-    ~TemporaryFile() {
-        if (!path_.empty()) {
-            ::unlink(path_.c_str());
-        }
-    }
-
-    void fill(ByteView content) {
-        write_all(file_.number(), content, target_);
-        if (::fsync(file_.number()) != 0) {
-            fail("write", target_, errno);
-        }
-    }
-
-    void become_target(bool replace) {
-        const unsigned flags = replace ? 0U : static_cast<unsigned>(RENAME_NOREPLACE);
-        if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), flags) != 0) {
-            if (errno == EEXIST) {
-                throw Error{
-                    ErrorKind::local,
-                    cat(in_quotes(target_), " exists already"),
-                    "--force replaces it"};
-            }
-            fail("write", target_, errno);
-        }
-        path_.clear();
-        const Descriptor folder{
-            ::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-        if (folder.is_open()) {
-            ::fsync(folder.number()); // best effort: some file systems refuse it for folders
-        }
-    }
-
-  private:
-    /// Who could read the file that is replaced can read the new one. Only root can give files
-    /// away; for anybody else it stays his own.
-    void take_owner_of_target() const {
-        struct stat status {};
-
-        if (::stat(target_.c_str(), &status) == 0) {
-            [[maybe_unused]] const int result =
-                ::fchown(file_.number(), status.st_uid, status.st_gid);
-        }
-    }
-
-    std::string target_;
-    std::string path_;
-    Descriptor file_;
-};
 
 bool is_special_file(const std::string& path) {
     struct stat status {};
@@ -136,17 +45,6 @@ std::size_t bytes_left(int descriptor) noexcept {
     }
     const auto read = std::max<off_t>(::lseek(descriptor, 0, SEEK_CUR), 0);
     return static_cast<std::size_t>(std::max<off_t>(status.st_size - read, 0));
-}
-
-/// The file that a symbolic link leads to: a rename over the link itself would replace the link,
-/// were it only /dev/stdout.
-std::string behind_link(const std::string& path) {
-    std::error_code fault;
-    if (!std::filesystem::is_symlink(path, fault)) {
-        return path;
-    }
-    const auto target = std::filesystem::canonical(path, fault);
-    return fault ? path : target.string();
 }
 
 template <typename Content>
@@ -232,7 +130,7 @@ void write_file(const std::string& path, ByteView content, WriteOptions options)
         throw Error{
             ErrorKind::local, cat(in_quotes(path), " exists already"), "--force replaces it"};
     }
-    TemporaryFile file{behind_link(path), options.mode};
+    NewFile file = NewFile::beside(behind_link(path), options.mode);
     file.fill(content);
     file.become_target(options.replace);
 }

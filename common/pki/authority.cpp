@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/io/private_file.hpp"
 #include "common/pki/name.hpp"
+#include "common/pki/step.hpp"
 #include "common/tls/pem.hpp"
 
 #include <openssl/x509.h>
@@ -12,6 +13,9 @@
 namespace mqttx::pki {
 
 namespace {
+
+constexpr mode_t owner_only = 0600;
+constexpr mode_t readable = 0644;
 
 /// Key, certificate and files of one identity; `issuer` is null for a root.
 Made make(
@@ -32,11 +36,19 @@ Made make(
     Issued issued = issue(order, key.get(), issuer, now);
     const std::string pem = certificate_pem(issued.certificate.get());
     const Secret key_pem = private_key_pem(key.get(), keeping.key_password);
+    CertificateFacts facts = facts_of(issued.certificate.get());
+    const Record record = record_of(facts, order.role, order.common_name, now);
     // Only the writing is done under the lock: others need not wait for a large key.
-    const io::FileLock lock = store.lock();
+    Step step{store};
     require_free();
-    store.save(files, key_pem, pem, pem, keeping.replace);
-    return {files, facts_of(issued.certificate.get()), std::move(issued.notices)};
+    step.stage(files.key, key_pem.expose(), owner_only);
+    for (const std::string& path : {files.certificate, files.chain}) {
+        if (!path.empty()) {
+            step.stage(path, as_bytes(pem), readable);
+        }
+    }
+    step.commit({&record, 1});
+    return {files, std::move(facts), std::move(issued.notices)};
 }
 
 CertificateHandle read_root(const std::string& path) {
@@ -57,6 +69,7 @@ Made make_root(const Store& store, const Order& order, const Keeping& keeping, s
 }
 
 Authority::Authority(const Store& store, const std::optional<Secret>& password) : store_{store} {
+    finish_interrupted(store);
     const Files files = store.files(Role::root);
     certificate_ = read_root(files.certificate);
     const Secret pem = io::read_private_file(files.key);

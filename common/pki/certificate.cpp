@@ -75,15 +75,6 @@ void read_key_ids(const X509* certificate, CertificateFacts& facts) {
     facts.authority_key_id = hex_of(authority == nullptr ? nullptr : authority->keyid);
 }
 
-std::string fingerprint(const X509* certificate) {
-    std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
-    unsigned size = 0;
-    tls::require(
-        X509_digest(certificate, EVP_sha256(), hash.data(), &size) == 1, "hashing a certificate"
-    );
-    return to_hex(ByteView{hash}.first(size));
-}
-
 /// One DER certificate and nothing behind it.
 tls::CertificateHandle read_der(ByteView der) {
     tls::drop_errors();
@@ -129,6 +120,22 @@ CertificateFacts facts_of(const x509_st* certificate) {
     facts.pin = tls::pin_text(tls::pin_of(certificate));
     tls::drop_errors();
     return facts;
+}
+
+std::string fingerprint(const X509* certificate) {
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
+    unsigned size = 0;
+    tls::require(
+        X509_digest(certificate, EVP_sha256(), hash.data(), &size) == 1, "hashing a certificate"
+    );
+    return to_hex(ByteView{hash}.first(size));
+}
+
+std::optional<std::string> fingerprint_in(ByteView pem) {
+    const tls::BioHandle in = tls::open_memory(pem);
+    const tls::CertificateHandle first{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)};
+    tls::drop_errors();
+    return first == nullptr ? std::nullopt : std::optional{fingerprint(first.get())};
 }
 
 std::string certificate_pem(const x509_st* certificate) {

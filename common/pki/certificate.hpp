@@ -40,6 +40,10 @@ std::vector<tls::CertificateHandle> read_certificates(ByteView bytes, const std:
 /// The facts of one certificate.
 CertificateFacts facts_of(const x509_st* certificate);
 
+/// SHA-256 of a certificate, hexadecimal; of the first one in PEM text, or none.
+std::string fingerprint(const x509_st* certificate);
+std::optional<std::string> fingerprint_in(ByteView pem);
+
 /// PEM.
 std::string certificate_pem(const x509_st* certificate);
 

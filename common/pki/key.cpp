@@ -100,6 +100,30 @@ Secret private_key_pem(const evp_pkey_st* key, const std::optional<Secret>& pass
     return Secret{tls::content(out.get())};
 }
 
+std::optional<std::string> key_pin_in(ByteView pem) {
+    tls::drop_errors();
+    const auto never_asked = [](char*, int, int, void*) { return -1; };
+    const tls::BioHandle in = tls::open_memory(pem);
+    const KeyHandle key{PEM_read_bio_PrivateKey(in.get(), nullptr, never_asked, nullptr)};
+    tls::drop_errors();
+    if (key == nullptr) {
+        return std::nullopt;
+    }
+    std::uint8_t* der = nullptr;
+    const int size = i2d_PUBKEY(key.get(), &der);
+    const tls::BufferHandle owner{der};
+    tls::require(size > 0, "encoding a public key");
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
+    unsigned hash_size = 0;
+    tls::require(
+        EVP_Digest(
+            der, static_cast<std::size_t>(size), hash.data(), &hash_size, EVP_sha256(), nullptr
+        ) == 1,
+        "hashing a public key"
+    );
+    return to_base64(ByteView{hash}.first(hash_size));
+}
+
 std::string describe_key(const evp_pkey_st* key) {
     if (key == nullptr) {
         return "unknown";

@@ -21,6 +21,10 @@ KeyHandle generate_key(KeyType type);
 /// (0.1 s).
 Secret private_key_pem(const evp_pkey_st* key, const std::optional<Secret>& passphrase);
 
+/// SHA-256 of the public half of an unencrypted key in PEM text, base64 as CertificateFacts::pin;
+/// none for anything else.
+std::optional<std::string> key_pin_in(ByteView pem);
+
 /// "P-256", "RSA 3072", "Ed25519"; "unknown" for null.
 std::string describe_key(const evp_pkey_st* key);
 

@@ -21,4 +21,13 @@ const Profile& profile_of(Role role) noexcept {
     return profiles[static_cast<std::size_t>(role)];
 }
 
+std::optional<Role> role_named(std::string_view name) noexcept {
+    for (const Role role : {Role::root, Role::intermediate, Role::server, Role::client}) {
+        if (profile_of(role).name == name) {
+            return role;
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace mqttx::pki

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace mqttx::pki {
@@ -17,5 +18,8 @@ struct Profile {
 };
 
 const Profile& profile_of(Role role) noexcept;
+
+/// The role of this name, or none.
+std::optional<Role> role_named(std::string_view name) noexcept;
 
 } // namespace mqttx::pki

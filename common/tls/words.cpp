@@ -4,7 +4,7 @@
 #include "common/base/text.hpp"
 
 #include <array>
-#include <string_view>
+#include <charconv>
 
 namespace mqttx::tls {
 
@@ -16,6 +16,29 @@ std::string time_text(std::time_t time) {
     }
     const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
     return {text.data(), size};
+}
+
+std::optional<std::time_t> parse_time(std::string_view text) {
+    constexpr std::string_view midnight = "T00:00:00Z";
+    const std::string whole = text.size() == 10 ? cat(text, midnight) : std::string{text};
+    std::tm parts{};
+    const auto number = [&whole](std::size_t at, std::size_t size) {
+        int value = 0;
+        std::from_chars(whole.data() + at, whole.data() + at + size, value);
+        return value;
+    };
+    if (whole.size() != 20) {
+        return std::nullopt;
+    }
+    parts.tm_year = number(0, 4) - 1900;
+    parts.tm_mon = number(5, 2) - 1;
+    parts.tm_mday = number(8, 2);
+    parts.tm_hour = number(11, 2);
+    parts.tm_min = number(14, 2);
+    parts.tm_sec = number(17, 2);
+    const std::time_t time = timegm(&parts);
+    // What is no date of the calendar, or not written like one, comes back as another text.
+    return time_text(time) == whole ? std::optional{time} : std::nullopt;
 }
 
 std::string list_text(const std::vector<std::string>& names) {

@@ -6,11 +6,10 @@
 #include "common/cli/output_options.hpp"
 #include "common/io/json_writer.hpp"
 #include "common/io/output.hpp"
+#include "common/io/table.hpp"
 #include "common/io/terminal.hpp"
 #include "common/keys/thumbprint.hpp"
 
-#include <algorithm>
-#include <array>
 #include <ctime>
 #include <memory>
 #include <string>
@@ -79,31 +78,8 @@ std::string topics_of(const Key& key) {
     return text.empty() ? "#" : text;
 }
 
-using Row = std::array<std::string, 6>;
-
-/// Columns as wide as their widest text, the last one open.
-std::string table_text(const std::vector<Row>& rows) {
-    Row::size_type column = 0;
-    std::array<std::size_t, std::tuple_size_v<Row>> widths{};
-    for (const Row& row : rows) {
-        for (column = 0; column < row.size(); ++column) {
-            widths.at(column) = std::max(widths.at(column), row.at(column).size());
-        }
-    }
-    std::string text;
-    for (const Row& row : rows) {
-        std::string line;
-        for (column = 0; column < row.size(); ++column) {
-            line += row.at(column);
-            line.append(widths.at(column) - row.at(column).size() + 2, ' ');
-        }
-        text += cat(line.substr(0, line.find_last_not_of(' ') + 1), '\n');
-    }
-    return text;
-}
-
 std::string text_of(const std::vector<Key>& keys, std::int64_t now) {
-    std::vector<Row> rows{{"KID", "TYPE", "STATE", "TOPICS", "NAME", "DATES"}};
+    std::vector<std::vector<std::string>> rows{{"KID", "TYPE", "STATE", "TOPICS", "NAME", "DATES"}};
     for (const Key& key : keys) {
         rows.push_back(
             {io::escape_for_terminal(key.kid),
@@ -114,7 +90,7 @@ std::string text_of(const std::vector<Key>& keys, std::int64_t now) {
              dates_of(key)}
         );
     }
-    return table_text(rows);
+    return io::table_text(rows);
 }
 
 void write_date(

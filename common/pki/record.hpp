@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "common/pki/certificate.hpp"
+#include "common/pki/profile.hpp"
+
+#include <ctime>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mqttx::pki {
+
+/// How a certificate came to be.
+enum class Cause { issue };
+
+/// What the journal keeps of a certificate that was made.
+struct Record {
+    std::time_t time = 0; ///< when it was made
+    Cause cause = Cause::issue;
+    Role role = Role::client;
+    std::string name; ///< of its files; of a root its common name
+    std::string subject;
+    std::optional<std::string> common_name;
+    std::string serial; ///< hexadecimal, as CertificateFacts has it
+    std::time_t not_before = 0;
+    std::time_t not_after = 0;
+    std::vector<std::string> names;
+    std::string key;
+    std::string key_id;        ///< of the certificate's own key
+    std::string issuer_key_id; ///< of the key that signed it
+    std::string sha256;
+    std::string pin;
+};
+
+/// The record of a certificate that was just made.
+Record record_of(const CertificateFacts& facts, Role role, std::string name, std::time_t now);
+
+/// One JSON object.
+std::string to_json(const Record& record);
+
+/// Reads what to_json wrote; members it does not know are passed over. None for anything else.
+std::optional<Record> parse_record(std::string_view json);
+
+} // namespace mqttx::pki
