@@ -71,9 +71,12 @@ template <typename Call> void Publisher::prepare(Call call) {
 
 /// Fills the window. Standard input is read only while there is room, so memory stays flat.
 void Publisher::hand_over() {
-    // A window that is nearly full waits for more acknowledgements: packets then go out together.
+    // A large window that is nearly full waits for more acknowledgements: packets then go out
+    // together. A small one may not: the broker's would wait for our TCP to confirm the first of
+    // them, and that for 40 ms.
     constexpr std::size_t parts = 8;
-    if (session_.room() * parts < session_.under_way()) {
+    constexpr std::size_t large = 100;
+    if (session_.under_way() > large && session_.room() * parts < session_.under_way()) {
         return;
     }
     const auto now = Source::Clock::now();
