@@ -59,6 +59,9 @@ class Connector {
     /// broker.
     [[nodiscard]] bool was_met_with_silence() const noexcept;
 
+    /// Whether the attempt got as far as the broker: TCP stands, and a proxy has connected us.
+    [[nodiscard]] bool reached_broker() const noexcept { return tcp_stands_ && !proxy_dialog_; }
+
   private:
     [[nodiscard]] std::optional<Error> foreign_peer(ByteView first) const;
     bool guard_password();

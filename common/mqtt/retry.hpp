@@ -35,8 +35,12 @@ class Retry {
 
     [[nodiscard]] bool was_connected() const noexcept { return was_connected_; }
 
-    /// Three losses in a row, each within 10 s of its CONNACK: another client probably has our
-    /// identifier.
+    /// An attempt found nobody to talk to: it was the broker that went away, and a loss before it
+    /// is none that another client caused.
+    void found_nobody() noexcept { short_connections_ = 0; }
+
+    /// Three losses in a row, each within 10 s of its CONNACK and followed by a broker that is
+    /// there: another client probably has our identifier.
     [[nodiscard]] bool looks_like_takeover() const noexcept { return short_connections_ >= 3; }
 
   private:

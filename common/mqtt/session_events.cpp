@@ -160,6 +160,9 @@ void Session::connection_ended(Status status) {
 }
 
 void Session::attempt_failed(const Error& cause) {
+    if (!connector_.reached_broker()) {
+        retry_.found_nobody();
+    }
     if (!fall_back(cause)) {
         retry_or_give_up(cause);
     }

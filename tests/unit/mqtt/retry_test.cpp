@@ -137,4 +137,14 @@ TEST_CASE("three short connections in a row look like a client identifier in use
     CHECK(live_for(1s));
 }
 
+TEST_CASE("short connections to a broker that goes away are not another client's doing") {
+    Retry retry{Patience{}};
+    for (int times = 0; times < 5; ++times) {
+        retry.connected(start);
+        retry.lost(start + 1s);
+        CHECK_FALSE(retry.looks_like_takeover());
+        retry.found_nobody();
+    }
+}
+
 } // namespace mqttx::mqtt
