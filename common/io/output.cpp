@@ -4,7 +4,9 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,6 +19,13 @@ namespace {
 constexpr std::size_t buffer_size = 65536;
 
 } // namespace
+
+int pollable_pipe(int descriptor) noexcept {
+    struct stat status {};
+
+    const bool is_pipe = ::fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+    return is_pipe && (::fcntl(descriptor, F_GETFL) & O_ACCMODE) == O_WRONLY ? descriptor : -1;
+}
 
 Output::Output(int descriptor, std::string name)
     : descriptor_{descriptor}, name_{std::move(name)} {}

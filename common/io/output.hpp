@@ -17,6 +17,10 @@ class ClosedPipe : public std::exception {
     }
 };
 
+/// The descriptor, where it is the end of a pipe that is written to: poll() reports an error there
+/// once nobody reads any more. Otherwise -1.
+int pollable_pipe(int descriptor) noexcept;
+
 /// A descriptor with a 64 KiB buffer before it. Nothing is written by the destructor: flush, and
 /// learn whether it worked.
 class Output {

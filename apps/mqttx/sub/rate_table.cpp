@@ -74,7 +74,7 @@ std::vector<std::string> RateTable::lines(io::LiveScreen::Size size, Clock::time
     );
     std::vector<std::string> all{
         cat("messages/s    average      bytes/s   messages  topic"),
-        line(all_, now, cat("all ", rows_.size(), " topics"))};
+        line(all_, now, cat("all ", counted(rows_.size(), "topic")))};
     for (std::size_t at = 0; at < shown; ++at) {
         all.push_back(line(*order[at].second, now, io::escape_for_terminal(order[at].first)));
     }

@@ -8,6 +8,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/run.hpp"
+#include "common/io/output.hpp"
 #include "common/io/streams.hpp"
 
 #include <algorithm>
@@ -75,13 +76,19 @@ std::unique_ptr<Sink> Subscriber::make_sink() {
 }
 
 cli::ExitCode Subscriber::run() {
+    // Who reads us may be content long before the next message comes.
+    const int reader = options_.command.empty() ? io::pollable_pipe(context_.streams.out) : -1;
     while (!session_.is_closed()) {
-        const std::array<int, 1> descriptors{signals_.descriptor()};
-        session_.step({descriptors, next_wake()});
+        const std::array<int, 2> descriptors{signals_.descriptor(), reader};
+        const auto ready = session_.step({descriptors, next_wake()});
         if (const auto signal = signals_.take()) {
             context_.signal = *signal;
             close();
             throw cli::Interrupted{*signal};
+        }
+        if ((ready & 2U) != 0) {
+            close();
+            throw io::ClosedPipe{};
         }
         const auto now = Clock::now();
         sink_->wake_up(now);
