@@ -7,6 +7,7 @@
 #include "tests/bench/ground.hpp"
 #include "tests/bench/measure.hpp"
 #include "tests/bench/reading.hpp"
+#include "tests/bench/tail.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -96,8 +97,10 @@ int measure(const std::string& program, int rounds, int lines) {
     std::fflush(stdout);
     const bool reading = measure_reading(program, 10 * lines);
     std::fflush(stdout);
+    const bool tail = measure_tail(ground, program);
+    std::fflush(stdout);
     const bool permissions = measure_acl(program) && measure_decisions();
-    return one_shot && bulk && publishing && reading && permissions ? 0 : 1;
+    return one_shot && bulk && publishing && reading && tail && permissions ? 0 : 1;
 }
 
 } // namespace
