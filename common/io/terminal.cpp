@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -79,6 +80,11 @@ constexpr std::uint8_t control_c = 3;
 
 bool is_terminal(int descriptor) noexcept {
     return ::isatty(descriptor) == 1;
+}
+
+std::size_t columns(int descriptor) noexcept {
+    winsize size{};
+    return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 std::string escape_for_terminal(std::string_view text, bool reversible) {

@@ -3,11 +3,15 @@
 
 #include "common/base/secret.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace mqttx::io {
+
+/// How many columns a terminal has; 0 for what is none, or does not say.
+std::size_t columns(int descriptor) noexcept;
 
 /// Text that is safe to show: C0, DEL, C1, bidirectional controls and invalid UTF-8 become \n, \t,
 /// \xHH or \u{HHHH}; a backslash is doubled only where `reversible`.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/acl/decision.hpp"
+#include "apps/mqttx/acl/policy_file.hpp"
 #include "apps/mqttx/commands.hpp"
 #include "apps/mqttx/doctor/attempt.hpp"
 #include "apps/mqttx/doctor/entry.hpp"
@@ -15,9 +17,7 @@
 #include "common/cli/keyring_options.hpp"
 #include "common/cli/output_options.hpp"
 #include "common/cli/program.hpp"
-#include "common/io/file.hpp"
 #include "common/io/terminal.hpp"
-#include "common/pki/certificate.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -38,8 +38,6 @@ struct DoctorOptions {
     bool probe = false;
     bool yes = false; ///< nobody need be asked
 };
-
-constexpr std::size_t largest_file = std::size_t{16} << 20U;
 
 /// Layers from TLS upwards, at an address that answers.
 void examine_peer(
@@ -134,11 +132,7 @@ std::optional<std::string> our_name(const mqtt::ConnectOptions& connect) {
         return connect.username;
     }
     std::optional<std::string> name;
-    fault_of([&] {
-        const auto content = io::read_file(connect.tls->cert, largest_file);
-        const auto chain = pki::read_certificates(content, connect.tls->cert);
-        name = pki::facts_of(chain.front().get()).common_name;
-    });
+    fault_of([&] { name = common_name_of(connect.tls->cert); });
     return name;
 }
 
@@ -152,8 +146,13 @@ void examine_permissions(
         report.add(permissions_untested("no --acl FILE is given"));
         return;
     }
-    const auto content = io::read_file(*options.permissions, largest_file, context.streams.in);
-    report.add(judge_permissions(as_text(content), *options.permissions, our_name(connect)));
+    std::unique_ptr<PolicyFile> file;
+    const auto fault =
+        fault_of([&] { file = load_policy(*options.permissions, {}, context.streams.in); });
+    report.add(
+        fault ? permissions_unusable(fault->what(), fault->hint())
+              : judge_permissions(*file, our_name(connect))
+    );
 }
 
 void examine_payload(const DoctorOptions& options, const cli::Context& context, Report& report) {
@@ -179,7 +178,8 @@ cli::ExitCode run(DoctorOptions& options, cli::Context& context) {
         out,
         {.json = options.json,
          .color = context.diagnostics.colors(descriptor),
-         .terminal = io::is_terminal(descriptor)}};
+         .terminal = io::is_terminal(descriptor),
+         .columns = io::columns(descriptor)}};
     const auto address = examine_network(connect, report);
     if (options.probe) {
         report.add(address ? probe(connect, *address) : probe_untested("there is no connection"));

@@ -30,7 +30,37 @@ std::string padded(std::string text, std::size_t width) {
 }
 
 constexpr std::size_t outcome_width = 12;
-constexpr std::size_t check_width = 26;
+constexpr std::size_t check_width = 28;
+constexpr std::size_t sentence_width = 40; ///< below that it gets lines of its own
+
+/// Words in lines of so many columns; those after the first begin behind `indent`.
+std::string broken(std::string_view text, std::size_t indent, std::size_t columns) {
+    std::string out;
+    std::size_t at = indent;
+    while (!text.empty()) {
+        const auto word = text.substr(0, text.find(' '));
+        text.remove_prefix(std::min(text.size(), word.size() + 1));
+        if (at > indent && at + 1 + word.size() > columns) {
+            out += cat('\n', std::string(indent, ' '));
+            at = indent;
+        }
+        out += cat(at > indent ? " " : "", word);
+        at += word.size() + (at > indent ? 1 : 0);
+    }
+    return out;
+}
+
+/// The sentence of a finding behind what is on its line already.
+std::string sentence(const Finding& finding, std::size_t columns) {
+    const auto text = io::escape_for_terminal(finding.text);
+    constexpr auto beside = outcome_width + check_width;
+    if (columns == 0 || beside + text.size() <= columns) {
+        return text;
+    }
+    return columns >= beside + sentence_width
+               ? broken(text, beside, columns)
+               : cat('\n', std::string(outcome_width, ' '), broken(text, outcome_width, columns));
+}
 
 } // namespace
 
@@ -53,8 +83,8 @@ std::string text_line(const Finding& finding, const Style& style) {
     if (style.color) {
         line = cat("\033[", look.color, 'm', line, "\033[0m");
     }
-    line += padded(cat(finding.layer, ' ', finding.check), check_width) + "  ";
-    line += io::escape_for_terminal(finding.text);
+    line += padded(cat(finding.layer, ' ', finding.check), check_width);
+    line += sentence(finding, style.columns);
     if (!finding.fix.empty()) {
         line += style.terminal ? cat("\n", std::string(outcome_width, ' ')) : "; ";
         line += cat("fix: ", io::escape_for_terminal(finding.fix));

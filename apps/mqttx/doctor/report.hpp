@@ -6,6 +6,7 @@
 #include "common/io/output.hpp"
 
 #include <array>
+#include <cstddef>
 #include <string>
 
 namespace mqttx::app::doctor {
@@ -14,7 +15,8 @@ namespace mqttx::app::doctor {
 struct Style {
     bool json = false;
     bool color = false;
-    bool terminal = false; ///< the way out goes on a line of its own, and text is escaped
+    bool terminal = false;   ///< the way out goes on a line of its own
+    std::size_t columns = 0; ///< at which sentences are broken; 0: nowhere
 };
 
 /// A finding as one line of JSON (its line feed included).

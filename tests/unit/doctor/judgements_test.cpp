@@ -4,12 +4,15 @@
 #include "apps/mqttx/doctor/limits.hpp"
 #include "apps/mqttx/doctor/payload.hpp"
 #include "apps/mqttx/doctor/permissions.hpp"
+#include "apps/mqttx/doctor/report.hpp"
 #include "apps/mqttx/doctor/tls.hpp"
 #include "apps/mqttx/doctor/transport.hpp"
+#include "common/acl/acl_file_policy.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <memory>
 #include <ostream>
 
 using namespace mqttx;
@@ -27,6 +30,15 @@ const Finding& found(const Findings& findings, std::string_view check) {
     });
     REQUIRE(at != findings.end());
     return *at;
+}
+
+std::unique_ptr<app::PolicyFile> permission_file(std::string content) {
+    auto file = std::make_unique<app::PolicyFile>();
+    file->name = "acl";
+    file->content = std::move(content);
+    file->policy = acl::policy_of(acl::read_acl_file(file->content));
+    file->broker = acl::newest_broker(acl::Format::mosquitto);
+    return file;
 }
 
 pki::CertificateFacts good_certificate() {
@@ -165,11 +177,36 @@ TEST_CASE("a keyring is judged by what it may seal") {
 }
 
 TEST_CASE("a permission file is judged by what it has for us") {
-    constexpr auto text = "user alice\ntopic write plant/#\n";
-    CHECK(found(judge_permissions(text, "acl", "alice"), "rights").outcome == Outcome::ok);
-    CHECK(found(judge_permissions(text, "acl", "bob"), "rights").outcome == Outcome::fail);
+    const auto file = permission_file("user alice\ntopic write plant/#\ntopic deny plant/safe\n");
+    const auto rights = found(judge_permissions(*file, "alice"), "rights");
+    CHECK(rights.outcome == Outcome::ok);
+    CHECK(rights.text.starts_with(
+        "user 'alice' may publish to plant/# but not plant/safe and receive nothing"
+    ));
+    CHECK(found(judge_permissions(*file, "bob"), "rights").outcome == Outcome::fail);
+    CHECK(found(judge_permissions(*file, "alice"), "strangers").outcome == Outcome::ok);
+}
+
+TEST_CASE("a permission file is judged by what it has for clients without a name") {
+    const auto strangers = [](std::string content) {
+        return found(judge_permissions(*permission_file(std::move(content)), "alice"), "strangers")
+            .outcome;
+    };
+    CHECK(strangers("topic #\n") == Outcome::fail);
+    CHECK(strangers("topic read news/#\n") == Outcome::warn);
+    CHECK(strangers("user alice\ntopic #\n") == Outcome::ok);
+}
+
+TEST_CASE("a report is one line a finding, and sentences are broken where a terminal is narrow") {
+    const Finding finding{"tls", "suite", Outcome::warn, "one two three", "try four"};
     CHECK(
-        found(judge_permissions("topic #\n", "acl", std::nullopt), "rights").outcome ==
-        Outcome::fail
+        text_line(finding, {}) ==
+        "warn        tls suite                   one two three; fix: try four\n"
     );
+    CHECK(
+        text_line(finding, {.terminal = true, .columns = 24}) ==
+        "warn        tls suite                   \n            one two\n            three\n"
+        "            fix: try four\n"
+    );
+    CHECK(text_line({"a", "b", Outcome::ok, "\x1b[2J"}, {}).find('\x1b') == std::string::npos);
 }
