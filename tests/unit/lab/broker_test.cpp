@@ -176,12 +176,12 @@ TEST_CASE("waiting ends with the command, with the broker, or with a signal hand
     CHECK(by_command.signal == 0);
 
     auto slow = io::Child::start({.command = {"sleep", "60"}});
-    ::kill(::getpid(), SIGTERM);
+    ::raise(SIGTERM);
     const auto by_signal = wait_for_end(*start.broker, &*slow.child);
     CHECK(by_signal.signal == SIGTERM);
     CHECK(by_signal.command->signal == SIGTERM);
 
-    ::kill(::getpid(), SIGINT);
+    ::raise(SIGINT);
     CHECK(wait_for_end(*start.broker, nullptr).signal == SIGINT);
 
     start.broker->process().send(SIGKILL);
