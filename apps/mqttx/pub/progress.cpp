@@ -3,8 +3,11 @@
 
 #include "common/base/text.hpp"
 #include "common/io/streams.hpp"
+#include "common/io/terminal.hpp"
 
 #include <unistd.h>
+
+#include <algorithm>
 
 namespace mqttx::app::pub {
 
@@ -32,8 +35,11 @@ void Progress::show(std::uint64_t accepted, std::uint64_t under_way, Clock::time
     is_shown_ = true;
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - began_);
     const auto rate = accepted * 1000 / static_cast<std::uint64_t>(elapsed.count());
-    put(descriptor_,
-        cat(to_line_start, accepted, " accepted, ", under_way, " under way, ", rate, " a second"));
+    auto line = cat(accepted, " accepted, ", under_way, " under way, ", rate, " a second");
+    if (const auto columns = io::columns(descriptor_); columns > 0) {
+        line.resize(std::min(line.size(), columns - 1)); // what is broken cannot be erased again
+    }
+    put(descriptor_, cat(to_line_start, line));
 }
 
 void Progress::clear() noexcept {
