@@ -33,6 +33,8 @@ void Progress::show(std::uint64_t accepted, std::uint64_t under_way, Clock::time
     }
     next_ = now + interval;
     is_shown_ = true;
+    accepted_ = accepted;
+    under_way_ = under_way;
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - began_);
     const auto rate = accepted * 1000 / static_cast<std::uint64_t>(elapsed.count());
     auto line = cat(accepted, " accepted, ", under_way, " under way, ", rate, " a second");
@@ -40,6 +42,12 @@ void Progress::show(std::uint64_t accepted, std::uint64_t under_way, Clock::time
         line.resize(std::min(line.size(), columns - 1)); // what is broken cannot be erased again
     }
     put(descriptor_, cat(to_line_start, line));
+}
+
+std::optional<Progress::Clock::time_point>
+Progress::due(std::uint64_t accepted, std::uint64_t under_way) const noexcept {
+    const bool is_known = accepted == accepted_ && under_way == under_way_;
+    return is_known || next_ == Clock::time_point::max() ? std::nullopt : std::optional{next_};
 }
 
 void Progress::clear() noexcept {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 namespace mqttx::app::pub {
 
@@ -22,6 +23,10 @@ class Progress {
     /// Shows the numbers, at most twice a second.
     void show(std::uint64_t accepted, std::uint64_t under_way, Clock::time_point now);
 
+    /// When numbers that are not shown yet may be; none while there is nothing to show.
+    [[nodiscard]] std::optional<Clock::time_point>
+    due(std::uint64_t accepted, std::uint64_t under_way) const noexcept;
+
     /// Takes the line away, so that something else can be said.
     void clear() noexcept;
 
@@ -30,6 +35,8 @@ class Progress {
     Clock::time_point began_;
     Clock::time_point next_;
     bool is_shown_ = false;
+    std::uint64_t accepted_ = 0; ///< as shown last
+    std::uint64_t under_way_ = 0;
 };
 
 } // namespace mqttx::app::pub

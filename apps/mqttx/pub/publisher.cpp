@@ -139,9 +139,9 @@ void Publisher::turn(io::Signals* signals) {
     const bool starved = has_more() && is_starved_ && session_.room() > 0;
     std::array<int, 2> descriptors{
         signals != nullptr ? signals->descriptor() : -1, starved ? source_.descriptor() : -1};
-    mqtt::Session::Watch watch{descriptors, {}};
-    if (starved) {
-        watch.until = source_.due();
+    mqtt::Session::Watch watch{descriptors, progress_.due(counts_.accepted, session_.under_way())};
+    if (const auto due = starved ? source_.due() : std::nullopt) {
+        watch.until = std::min(*due, watch.until.value_or(*due));
     }
     const auto ready = session_.step(watch);
     if ((ready & 1U) != 0 && signals != nullptr) {
