@@ -47,6 +47,17 @@ Writer& Writer::map(std::uint64_t pairs) {
     return head(Type::map, pairs);
 }
 
+Writer& Writer::null() {
+    constexpr std::uint8_t simple_null = 0xf6;
+    out_.push_back(simple_null);
+    return *this;
+}
+
+Writer& Writer::raw(ByteView item) {
+    out_.insert(out_.end(), item.begin(), item.end());
+    return *this;
+}
+
 Writer& Writer::tag(std::uint64_t number) {
     return head(Type::tag, number);
 }

@@ -23,6 +23,9 @@ class Writer {
     Writer& array(std::uint64_t items);
     /// `pairs` pairs of label and value follow.
     Writer& map(std::uint64_t pairs);
+    Writer& null();
+    /// An item that is encoded already.
+    Writer& raw(ByteView item);
     /// One item follows.
     Writer& tag(std::uint64_t number);
     /// A byte string of that length, whose content the caller appends itself.

@@ -33,6 +33,10 @@ std::optional<std::string_view> read_encrypt0(ByteView payload, Encrypt0& messag
     if (in.tag() != 16 || in.array() != 3) {
         return "it is no array of three under tag 16";
     }
+    return read_sealed_content(in, message);
+}
+
+std::optional<std::string_view> read_sealed_content(cbor::Reader& in, Encrypt0& message) {
     const auto protected_bucket = in.bytes();
     if (!protected_bucket) {
         return "its protected bucket is no byte string";
@@ -50,9 +54,15 @@ std::optional<std::string_view> read_encrypt0(ByteView payload, Encrypt0& messag
 void write_encrypt0_front(
     Bytes& out, ByteView protected_bucket, ByteView iv, std::uint64_t ciphertext_size
 ) {
+    cbor::Writer{out}.tag(16).array(3);
+    write_sealed_content_front(out, protected_bucket, iv, ciphertext_size);
+}
+
+void write_sealed_content_front(
+    Bytes& out, ByteView protected_bucket, ByteView iv, std::uint64_t ciphertext_size
+) {
     cbor::Writer writer{out};
-    writer.tag(16).array(3).bytes(protected_bucket);
-    writer.map(1).integer(iv_label).bytes(iv);
+    writer.bytes(protected_bucket).map(1).integer(iv_label).bytes(iv);
     writer.bytes_header(ciphertext_size);
 }
 
@@ -63,11 +73,15 @@ Bytes topic_binding(std::string_view topic) {
     return out;
 }
 
-Bytes encrypt0_associated_data(ByteView protected_bucket, ByteView external_aad) {
+Bytes associated_data(std::string_view context, ByteView protected_bucket, ByteView external_aad) {
     Bytes out;
     out.reserve(protected_bucket.size() + external_aad.size() + 24);
-    cbor::Writer{out}.array(3).text("Encrypt0").bytes(protected_bucket).bytes(external_aad);
+    cbor::Writer{out}.array(3).text(context).bytes(protected_bucket).bytes(external_aad);
     return out;
+}
+
+Bytes encrypt0_associated_data(ByteView protected_bucket, ByteView external_aad) {
+    return associated_data("Encrypt0", protected_bucket, external_aad);
 }
 
 } // namespace mqttx::cose

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/base/bytes.hpp"
+#include "common/cose/cbor_reader.hpp"
 #include "common/cose/headers.hpp"
 
 #include <cstdint>
@@ -33,6 +34,18 @@ std::optional<std::string_view> read_encrypt0(ByteView payload, Encrypt0& messag
 void write_encrypt0_front(
     Bytes& out, ByteView protected_bucket, ByteView iv, std::uint64_t ciphertext_size
 );
+
+/// The parts that COSE_Encrypt0 and COSE_Encrypt have in common: both buckets and the ciphertext.
+/// Read and refused as by read_encrypt0().
+std::optional<std::string_view> read_sealed_content(cbor::Reader& in, Encrypt0& message);
+
+/// Appends them but for the ciphertext, as write_encrypt0_front().
+void write_sealed_content_front(
+    Bytes& out, ByteView protected_bucket, ByteView iv, std::uint64_t ciphertext_size
+);
+
+/// The Enc_structure (section 5.3) of a kind of message: "Encrypt0", "Encrypt".
+Bytes associated_data(std::string_view context, ByteView protected_bucket, ByteView external_aad);
 
 /// The external_aad of the profile: CBOR ["mqtt-e2e/1", topic], which binds a message to the topic
 /// it was first published to.

@@ -99,7 +99,8 @@ bool Freshness::check_replay(
     const bool ends = limit < longest_age && limits_.max_skew < longest_age;
     // What arrives now may be dated up to max_skew ahead.
     const auto forget_at = ends ? std::optional{now + limit + limits_.max_skew + 1} : std::nullopt;
-    const auto answer = replays_.accept(key.kid, message.topic, id, now, forget_at);
+    const std::string_view sender = verdict.signer ? verdict.signer->thumbprint : key.kid;
+    const auto answer = replays_.accept(sender, message.topic, id, now, forget_at);
     if (answer == ReplayWindow::Answer::fresh) {
         return true;
     }

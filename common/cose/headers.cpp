@@ -20,6 +20,8 @@ constexpr std::int64_t kid = 4;
 constexpr std::int64_t iv = 5;
 constexpr std::int64_t partial_iv = 6;
 constexpr std::int64_t claims = 15;
+constexpr std::int64_t ephemeral_key = -1; // of a recipient, RFC 9053 section 6.3
+constexpr std::int64_t audience = -65'538; // of the profile
 } // namespace label
 
 namespace claim {
@@ -92,6 +94,9 @@ Fault HeaderReader::value(std::int64_t name, cbor::Reader& in, bool is_protected
     case label::iv:
         headers_.iv = in.bytes();
         return headers_.iv ? Fault{} : "its IV is no byte string";
+    case label::ephemeral_key:
+        headers_.ephemeral_key = in.skip();
+        return std::nullopt;
     case label::partial_iv:
         has_partial_iv_ = in.bytes().has_value();
         return has_partial_iv_ ? Fault{} : "its Partial IV is no byte string";
@@ -116,6 +121,9 @@ Fault HeaderReader::protected_value(std::int64_t name, cbor::Reader& in) {
         return content_type(in);
     case label::claims:
         return claims(in);
+    case label::audience:
+        headers_.audience = in.skip();
+        return std::nullopt;
     default:
         in.skip();
         return std::nullopt;
@@ -130,7 +138,7 @@ Fault HeaderReader::critical(cbor::Reader& in) {
     for (std::uint64_t left = *count; left > 0; --left) {
         const auto name = in.integer();
         const bool known = name && ((*name >= label::algorithm && *name <= label::partial_iv) ||
-                                    *name == label::claims);
+                                    *name == label::claims || *name == label::audience);
         if (!known) {
             return "it has a critical header that is not known here";
         }
@@ -222,7 +230,11 @@ read_headers(ByteView protected_bucket, ByteView unprotected_bucket, Headers& he
 
 void write_protected_bucket(cbor::Writer& out, const Headers& headers) {
     const bool has_claims = headers.claims.issued_at && headers.claims.id;
-    out.map(2U + (headers.content_type ? 1U : 0U) + (has_claims ? 1U : 0U));
+    const auto count = [](bool is_there) { return is_there ? 1U : 0U; };
+    out.map(
+        1U + count(headers.content_type.has_value()) + count(headers.kid.has_value()) +
+        count(has_claims) + count(headers.audience.has_value())
+    );
     out.integer(label::algorithm).integer(headers.algorithm.value_or(0));
     if (headers.content_type) {
         out.integer(label::content_type);
@@ -232,11 +244,16 @@ void write_protected_bucket(cbor::Writer& out, const Headers& headers) {
             out.text(std::get<std::string>(*headers.content_type));
         }
     }
-    out.integer(label::kid).bytes(headers.kid.value_or(ByteView{}));
+    if (headers.kid) {
+        out.integer(label::kid).bytes(*headers.kid);
+    }
     if (has_claims) {
         out.integer(label::claims).map(2);
         out.integer(claim::issued_at).integer(*headers.claims.issued_at);
         out.integer(claim::id).bytes(headers.claims.id->to_bytes());
+    }
+    if (headers.audience) {
+        out.integer(label::audience).raw(*headers.audience);
     }
 }
 

@@ -42,6 +42,8 @@ struct Headers {
     std::optional<ByteView> kid{};             ///< label 4, from either bucket
     std::optional<ByteView> iv{};              ///< label 5, from either bucket
     Claims claims{};                           ///< label 15, protected
+    std::optional<ByteView> audience{};        ///< label -65538, protected: an encoded list
+    std::optional<ByteView> ephemeral_key{};   ///< label -1, from either bucket, encoded
 };
 
 /// Reads the two buckets, the content of the protected one and the encoded map of the other.
@@ -49,8 +51,8 @@ struct Headers {
 std::optional<std::string_view>
 read_headers(ByteView protected_bucket, ByteView unprotected_bucket, Headers& headers);
 
-/// Appends the protected bucket of the profile: {1: algorithm, ?3: content type, 4: kid, ?15: {6:
-/// time, 7: id}}.
+/// Appends the protected bucket of the profile: {1: algorithm, ?3: content type, ?4: kid, ?15: {6:
+/// time, 7: id}, ?-65538: audience}.
 void write_protected_bucket(cbor::Writer& out, const Headers& headers);
 
 } // namespace mqttx::cose

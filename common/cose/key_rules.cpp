@@ -49,10 +49,22 @@ bool is_open(const keys::Key& key, std::int64_t now, Verdict& verdict) {
     return true;
 }
 
+bool covers_topic(const keys::Key& key, std::string_view topic, Verdict& verdict) {
+    return key.covers(topic) ||
+           verdict.refuse(
+               Reason::topic_not_allowed_for_key,
+               cat("key ", in_quotes(key.kid), " is not for topic ", in_quotes(topic)),
+               R"(the key's member "topics" names the filters it may be used for)"
+           );
+}
+
 bool has_right_sizes(
-    const keys::Key& key, const ReceivedMessage& message, const Encrypt0& envelope, Verdict& verdict
+    keys::Algorithm algorithm,
+    const ReceivedMessage& message,
+    const Encrypt0& envelope,
+    Verdict& verdict
 ) {
-    const auto sizes = keys::sizes_of(key.algorithm);
+    const auto sizes = keys::sizes_of(algorithm);
     const auto iv = envelope.headers.iv.value_or(ByteView{}).size();
     const auto malformed =
         [&](std::string_view what, std::size_t found, std::string_view wanted, std::size_t size) {
@@ -65,7 +77,7 @@ bool has_right_sizes(
                     " has ",
                     found,
                     " bytes, ",
-                    keys::name_of(key.algorithm),
+                    keys::name_of(algorithm),
                     " takes ",
                     wanted,
                     size),
@@ -90,28 +102,47 @@ bool may_open(
     std::int64_t now,
     Verdict& verdict
 ) {
-    if (!key.covers(message.topic)) {
-        return verdict.refuse(
-            Reason::topic_not_allowed_for_key,
-            cat("key ", in_quotes(key.kid), " is not for topic ", in_quotes(message.topic)),
-            R"(the key's member "topics" names the filters it may be used for)"
-        );
+    return covers_topic(key, message.topic, verdict) &&
+           allows_algorithm(key, message, envelope.headers, verdict) &&
+           is_open(key, now, verdict) && has_right_sizes(key.algorithm, message, envelope, verdict);
+}
+
+std::optional<keys::Algorithm> may_agree(
+    const keys::Key& key,
+    const ReceivedMessage& message,
+    const Encrypt0& envelope,
+    const Recipient& recipient,
+    std::int64_t now,
+    Verdict& verdict
+) {
+    const auto agreement = recipient.headers.algorithm;
+    const auto number = envelope.headers.algorithm;
+    const auto algorithm = number ? keys::algorithm_from_number(*number) : std::nullopt;
+    if (!covers_topic(key, message.topic, verdict) || !is_open(key, now, verdict)) {
+        return std::nullopt;
     }
-    if (!allows_algorithm(key, message, envelope.headers, verdict) || !is_open(key, now, verdict)) {
-        return false;
-    }
-    if (key.policy.signature_required) {
-        return verdict.refuse(
-            Reason::unsigned_refused,
-            cat("the message on topic ",
+    if (!algorithm || (agreement != direct_agreement && agreement != wrapped_agreement)) {
+        verdict.refuse(
+            Reason::alg_not_allowed,
+            cat("the envelope on topic ",
                 in_quotes(message.topic),
-                " is not signed, as key ",
-                in_quotes(key.kid),
-                " demands"),
-            "the sender has to publish with --sign"
+                " names an algorithm that is not used here, or does not protect its name"),
+            cat("keys are agreed by ECDH-ES with HKDF-256 (-25) or A256KW (-31); then come ",
+                keys::algorithm_names())
         );
+        return std::nullopt;
     }
-    return has_right_sizes(key, message, envelope, verdict);
+    if (!recipient.headers.ephemeral_key) {
+        verdict.refuse(
+            Reason::malformed,
+            cat("the envelope on topic ",
+                in_quotes(message.topic),
+                " is malformed: a recipient has no ephemeral key"),
+            {}
+        );
+        return std::nullopt;
+    }
+    return has_right_sizes(*algorithm, message, envelope, verdict) ? algorithm : std::nullopt;
 }
 
 } // namespace mqttx::cose

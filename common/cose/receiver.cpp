@@ -2,31 +2,20 @@
 #include "common/cose/receiver.hpp"
 
 #include "common/base/text.hpp"
-#include "common/base/utf8.hpp"
+#include "common/cose/encrypt.hpp"
 #include "common/cose/key_rules.hpp"
+#include "common/cose/kid_text.hpp"
 
 #include <optional>
 #include <utility>
 
 namespace mqttx::cose {
 
-namespace {
-
-/// A kid as people see it: its text, or hexadecimal where it is none.
-std::string kid_text(std::optional<ByteView> kid) {
-    if (!kid) {
-        return {};
-    }
-    return is_utf8(as_text(*kid)) ? std::string{as_text(*kid)} : cat("h'", to_hex(*kid), '\'');
-}
-
-} // namespace
-
 Receiver::Receiver(const keys::Keyring& keyring, const ReceiverOptions& options)
-    : keyring_{keyring}, require_encrypted_{options.require_encrypted}, freshness_{options.ages} {}
+    : keyring_{keyring}, options_{options}, freshness_{options.ages} {}
 
 bool Receiver::demands_envelope(std::string_view topic) const {
-    return require_encrypted_ || keyring_.is_protected(topic);
+    return options_.require_encrypted || options_.require_signed || keyring_.is_protected(topic);
 }
 
 Aead& Receiver::cipher_for(const keys::Key& key) {
@@ -45,18 +34,9 @@ Verdict Receiver::receive(const ReceivedMessage& message, std::int64_t now) {
     }
     const auto type = announced_type(message.payload);
     if (type == MessageType::encrypt) {
-        return for_others(message, {});
+        return open_for_us(message, now);
     }
-    if (type != MessageType::encrypt0) {
-        return without_envelope(message);
-    }
-    Encrypt0 envelope;
-    if (const auto fault = read_encrypt0(message.payload, envelope)) {
-        return malformed(message, *fault);
-    }
-    const auto kid = envelope.headers.kid;
-    const auto* key = kid ? keyring_.find(as_text(*kid)) : nullptr;
-    return key != nullptr ? open(message, envelope, *key, now) : for_others(message, kid_text(kid));
+    return type == MessageType::encrypt0 ? open_shared(message, now) : without_envelope(message);
 }
 
 Verdict Receiver::without_envelope(const ReceivedMessage& message) const {
@@ -66,8 +46,9 @@ Verdict Receiver::without_envelope(const ReceivedMessage& message) const {
             Reason::plaintext_refused,
             cat("plain text on topic ",
                 in_quotes(message.topic),
-                require_encrypted_ ? ", where only envelopes are wanted"
-                                   : ", which a key of the keyring protects"),
+                options_.require_encrypted || options_.require_signed
+                    ? ", where only envelopes are wanted"
+                    : ", which a key of the keyring protects"),
             "the sender has to publish with the same keyring"
         );
     }
@@ -105,37 +86,150 @@ Verdict Receiver::for_others(const ReceivedMessage& message, std::string kid) co
     return verdict;
 }
 
-Verdict Receiver::open(
-    const ReceivedMessage& message, const Encrypt0& envelope, const keys::Key& key, std::int64_t now
-) {
+Verdict Receiver::unopened(const ReceivedMessage& message, Verdict verdict) const {
+    verdict.refuse(
+        Reason::auth_failed,
+        cat("the envelope on topic ",
+            in_quotes(message.topic),
+            " does not open with key ",
+            in_quotes(verdict.kid)),
+        "it was tampered with, sealed for another topic, or under another key of that kid"
+    );
+    return verdict;
+}
+
+Verdict Receiver::open_shared(const ReceivedMessage& message, std::int64_t now) {
+    Encrypt0 envelope;
+    if (const auto fault = read_encrypt0(message.payload, envelope)) {
+        return malformed(message, *fault);
+    }
+    const auto kid = envelope.headers.kid;
+    const auto* key = kid ? keyring_.find(as_text(*kid)) : nullptr;
+    if (key == nullptr) {
+        return for_others(message, kid ? kid_text(*kid) : std::string{});
+    }
     Verdict verdict;
-    verdict.kid = key.kid;
-    if (!may_open(key, message, envelope, now, verdict)) {
+    verdict.kid = key->kid;
+    if (!may_open(*key, message, envelope, now, verdict)) {
         return verdict;
     }
-    auto plaintext = cipher_for(key).open(
+    auto plaintext = cipher_for(*key).open(
         *envelope.headers.iv,
         encrypt0_associated_data(envelope.protected_bucket, topic_binding(message.topic)),
         envelope.ciphertext
     );
     if (!plaintext) {
-        verdict.refuse(
-            Reason::auth_failed,
-            cat("the envelope on topic ",
-                in_quotes(message.topic),
-                " does not open with key ",
-                in_quotes(key.kid)),
-            "it was tampered with, sealed for another topic, or under another key of that kid"
-        );
+        return unopened(message, std::move(verdict));
+    }
+    const Opening opening{.key = *key, .claims = envelope.headers.claims};
+    accept(message, envelope.headers, opening, *plaintext, now, verdict);
+    wipe(*plaintext);
+    return verdict;
+}
+
+Verdict Receiver::open_for_us(const ReceivedMessage& message, std::int64_t now) {
+    Encrypt envelope;
+    if (const auto fault = read_encrypt(message.payload, envelope)) {
+        return malformed(message, *fault);
+    }
+    const Recipient* recipient = nullptr;
+    const keys::Key* key = nullptr;
+    for (const auto& one : envelope.recipients) {
+        const auto kid = one.headers.kid.value_or(ByteView{});
+        const auto* found = keyring_.find(as_text(kid), keys::KeyType::x25519);
+        if (key == nullptr && found != nullptr && !found->secret.empty()) {
+            recipient = &one;
+            key = found;
+        }
+    }
+    if (key == nullptr) {
+        const auto kid = envelope.recipients.front().headers.kid;
+        return for_others(message, kid ? kid_text(*kid) : std::string{});
+    }
+    Verdict verdict;
+    verdict.kid = key->kid;
+    const auto& content = envelope.content;
+    const auto algorithm = may_agree(*key, message, content, *recipient, now, verdict);
+    if (!algorithm) {
         return verdict;
     }
-    verdict.issued_at = envelope.headers.claims.issued_at;
-    if (freshness_.accept(message, envelope.headers.claims, key, now, verdict)) {
-        verdict.status = Status::sealed;
-        verdict.content_type = envelope.headers.content_type;
-        verdict.plaintext = std::move(*plaintext);
+    const auto secret = content_key(*recipient, key->secret, *algorithm);
+    auto plaintext =
+        secret.empty()
+            ? std::nullopt
+            : Aead{*algorithm, secret, Aead::Use::open}.open(
+                  *content.headers.iv,
+                  encrypt_associated_data(content.protected_bucket, topic_binding(message.topic)),
+                  content.ciphertext
+              );
+    if (!plaintext) {
+        return unopened(message, std::move(verdict));
     }
+    const Opening opening{*key, envelope.recipients.size(), content.headers.claims};
+    accept(message, content.headers, opening, *plaintext, now, verdict);
+    wipe(*plaintext);
     return verdict;
+}
+
+bool Receiver::allows_unsigned(
+    const ReceivedMessage& message, const Opening& opening, Verdict& verdict
+) const {
+    if (opening.key.policy.signature_required || options_.require_signed) {
+        return verdict.refuse(
+            Reason::unsigned_refused,
+            cat("the message on topic ",
+                in_quotes(message.topic),
+                " is not signed, as ",
+                options_.require_signed ? "--require-signed"
+                                        : cat("key ", in_quotes(opening.key.kid)),
+                " demands"),
+            "the sender has to publish with --sign"
+        );
+    }
+    if (opening.recipients > 0 && !options_.allow_anonymous) {
+        return verdict.refuse(
+            Reason::anonymous_refused,
+            cat("the message on topic ",
+                in_quotes(message.topic),
+                " could be from anybody who has the public key ",
+                in_quotes(opening.key.kid)),
+            "the sender has to publish with --sign, or --allow-anonymous takes it all the same"
+        );
+    }
+    return true;
+}
+
+/// Everything that is left to decide once the tag has matched.
+bool Receiver::accept(
+    const ReceivedMessage& message,
+    const Headers& headers,
+    const Opening& opening,
+    Bytes& plaintext,
+    std::int64_t now,
+    Verdict& verdict
+) {
+    verdict.issued_at = headers.claims.issued_at;
+    auto content_type = headers.content_type;
+    Bytes payload;
+    auto status = opening.recipients > 0 ? Status::anonymous : Status::sealed;
+    if (content_type == ContentType{sign1_content_type}) {
+        const auto sign1 = check_signature(plaintext, message, opening, keyring_, now, verdict);
+        if (!sign1) {
+            return false;
+        }
+        payload.assign(sign1->payload.begin(), sign1->payload.end());
+        content_type = sign1->headers.content_type;
+        status = Status::signed_;
+    } else if (!allows_unsigned(message, opening, verdict)) {
+        return false;
+    }
+    if (!freshness_.accept(message, headers.claims, opening.key, now, verdict)) {
+        return false;
+    }
+    verdict.status = status;
+    verdict.content_type = std::move(content_type);
+    verdict.plaintext = std::move(status == Status::signed_ ? payload : plaintext);
+    return true;
 }
 
 } // namespace mqttx::cose

@@ -5,6 +5,7 @@
 #include "common/cose/encrypt0.hpp"
 #include "common/cose/freshness.hpp"
 #include "common/cose/received_message.hpp"
+#include "common/cose/signature_check.hpp"
 #include "common/cose/verdict.hpp"
 #include "common/keys/keyring.hpp"
 
@@ -18,6 +19,8 @@ namespace mqttx::cose {
 struct ReceiverOptions {
     AgeLimits ages{};
     bool require_encrypted = false; ///< no plain text on any topic
+    bool require_signed = false;    ///< no opened message without a verified signature
+    bool allow_anonymous = false;   ///< messages to our public key that nobody signed
 };
 
 /// Opens messages and decides what may be done with them. Remembers what it accepted, against
@@ -36,16 +39,23 @@ class Receiver {
     [[nodiscard]] Verdict without_envelope(const ReceivedMessage& message) const;
     [[nodiscard]] Verdict malformed(const ReceivedMessage& message, std::string_view fault) const;
     [[nodiscard]] Verdict for_others(const ReceivedMessage& message, std::string kid) const;
-    Verdict open(
+    Verdict open_shared(const ReceivedMessage& message, std::int64_t now);
+    Verdict open_for_us(const ReceivedMessage& message, std::int64_t now);
+    Verdict unopened(const ReceivedMessage& message, Verdict verdict) const;
+    bool accept(
         const ReceivedMessage& message,
-        const Encrypt0& envelope,
-        const keys::Key& key,
-        std::int64_t now
+        const Headers& headers,
+        const Opening& opening,
+        Bytes& plaintext,
+        std::int64_t now,
+        Verdict& verdict
     );
+    bool
+    allows_unsigned(const ReceivedMessage& message, const Opening& opening, Verdict& verdict) const;
     Aead& cipher_for(const keys::Key& key);
 
     const keys::Keyring& keyring_;
-    bool require_encrypted_;
+    ReceiverOptions options_;
     Freshness freshness_;
     std::unordered_map<const keys::Key*, Aead> ciphers_{};
 };

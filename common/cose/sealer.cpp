@@ -3,8 +3,12 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "common/cose/encrypt.hpp"
 #include "common/cose/encrypt0.hpp"
 #include "common/cose/reason.hpp"
+#include "common/cose/recipient.hpp"
+#include "common/cose/sign1.hpp"
+#include "common/keys/generate.hpp"
 #include "common/keys/random.hpp"
 
 #include <array>
@@ -33,7 +37,11 @@ bool is_constrained(const keys::Key& key) noexcept {
     return key.policy.freshness_waived && key.algorithm == keys::Algorithm::aes_ccm_16_64_128;
 }
 
-void require_sealable(const keys::Key& key, std::size_t size) {
+Bytes to_bytes(std::string_view text) {
+    return {text.begin(), text.end()};
+}
+
+void require_sealable(const keys::Key& key, std::size_t size, bool is_signed) {
     if (key.type != keys::KeyType::symmetric) {
         throw Error{
             ErrorKind::payload,
@@ -41,7 +49,7 @@ void require_sealable(const keys::Key& key, std::size_t size) {
             {},
             {.payload_reason = std::string{word(Reason::alg_not_allowed)}}};
     }
-    if (key.policy.signature_required) {
+    if (key.policy.signature_required && !is_signed) {
         throw Error{
             ErrorKind::payload,
             cat("key ", in_quotes(key.kid), " demands that every message is signed"),
@@ -100,18 +108,46 @@ Bytes Sealer::seal(
     std::int64_t now,
     const std::optional<ContentType>& content_type
 ) {
-    require_sealable(key, plaintext.size());
-    Headers headers{
-        .algorithm = static_cast<std::int64_t>(key.algorithm),
-        .content_type = content_type,
-        .kid = as_bytes(key.kid)};
-    if (!is_constrained(key)) {
+    return seal(SealingKeys{.shared = &key}, topic, plaintext, now, content_type);
+}
+
+Bytes Sealer::seal(
+    const SealingKeys& keys,
+    std::string_view topic,
+    ByteView plaintext,
+    std::int64_t now,
+    const std::optional<ContentType>& content_type
+) {
+    Headers headers{.content_type = content_type};
+    if (keys.shared == nullptr || !is_constrained(*keys.shared)) {
         headers.claims = {.issued_at = now, .id = next_id(topic)};
     }
+    Bytes signed_message;
+    if (keys.signer != nullptr) {
+        const auto audience = keys.shared != nullptr ? Audience{to_bytes(keys.shared->kid)}
+                                                     : audience_of(keys.recipients);
+        signed_message =
+            write_sign1(*keys.signer, topic, headers.claims, audience, plaintext, content_type);
+        plaintext = signed_message;
+        headers.content_type = sign1_content_type;
+    }
+    if (keys.shared == nullptr) {
+        return seal_for(keys.recipients, topic, plaintext, headers);
+    }
+    require_sealable(*keys.shared, plaintext.size(), keys.signer != nullptr);
+    return seal_shared(*keys.shared, topic, plaintext, headers);
+}
+
+Bytes Sealer::seal_shared(
+    const keys::Key& key, std::string_view topic, ByteView plaintext, const Headers& headers
+) {
+    Headers complete = headers;
+    complete.algorithm = static_cast<std::int64_t>(key.algorithm);
+    complete.kid = as_bytes(key.kid);
     Bytes protected_bucket;
     protected_bucket.reserve(64 + key.kid.size());
     cbor::Writer writer{protected_bucket};
-    write_protected_bucket(writer, headers);
+    write_protected_bucket(writer, complete);
 
     Aead& cipher = cipher_for(key);
     const auto nonce = nonces_.next(cipher.sizes().nonce);
@@ -122,6 +158,45 @@ Bytes Sealer::seal(
     cipher.seal(
         nonce, encrypt0_associated_data(protected_bucket, topic_binding(topic)), plaintext, envelope
     );
+    return envelope;
+}
+
+/// Every message has a key of its own, whose halves are made for it: nothing can be kept.
+Bytes Sealer::seal_for(
+    const std::vector<const keys::Key*>& recipients,
+    std::string_view topic,
+    ByteView plaintext,
+    const Headers& headers
+) {
+    constexpr auto algorithm = keys::Algorithm::a256gcm;
+    Bytes list;
+    cbor::Writer out{list};
+    out.array(recipients.size());
+    Secret content_key;
+    if (recipients.size() == 1) {
+        content_key = write_direct_recipient(out, *recipients.front(), algorithm);
+    } else {
+        content_key = keys::generate_symmetric(algorithm).secret;
+        for (const auto* recipient : recipients) {
+            write_wrapped_recipient(out, *recipient, content_key);
+        }
+    }
+    Headers complete = headers;
+    complete.algorithm = static_cast<std::int64_t>(algorithm);
+    Bytes protected_bucket;
+    cbor::Writer writer{protected_bucket};
+    write_protected_bucket(writer, complete);
+
+    Aead cipher{algorithm, content_key, Aead::Use::seal};
+    const auto nonce = nonces_.next(cipher.sizes().nonce);
+    const auto sealed_size = plaintext.size() + cipher.sizes().tag;
+    Bytes envelope;
+    envelope.reserve(protected_bucket.size() + sealed_size + list.size() + 40);
+    write_encrypt_front(envelope, protected_bucket, nonce, sealed_size);
+    cipher.seal(
+        nonce, encrypt_associated_data(protected_bucket, topic_binding(topic)), plaintext, envelope
+    );
+    envelope.insert(envelope.end(), list.begin(), list.end());
     return envelope;
 }
 

@@ -14,13 +14,28 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace mqttx::cose {
 
 /// The MQTT 5 Content Type of a message that Sealer::seal() made (RFC 9052 section 11.3).
 constexpr std::string_view encrypt0_media_type = "application/cose; cose-type=\"cose-encrypt0\"";
 
-/// Seals messages under shared keys of one keyring, as one sender: one for the whole process.
+constexpr std::string_view encrypt_media_type = "application/cose; cose-type=\"cose-encrypt\"";
+
+/// Who opens a message, and who vouches for it.
+struct SealingKeys {
+    const keys::Key* shared = nullptr;          ///< a shared key, or
+    std::vector<const keys::Key*> recipients{}; ///< 1 to 64 X25519 keys
+    const keys::Key* signer = nullptr;          ///< an Ed25519 key pair; none: nobody
+
+    /// The MQTT 5 Content Type of the envelope.
+    [[nodiscard]] std::string_view media_type() const noexcept {
+        return shared != nullptr ? encrypt0_media_type : encrypt_media_type;
+    }
+};
+
+/// Seals messages with keys of one keyring, as one sender: one for the whole process.
 class Sealer {
   public:
     /// Draws the session of the sender. Throws Error(local) when the system has no randomness.
@@ -38,7 +53,27 @@ class Sealer {
         const std::optional<ContentType>& content_type = {}
     );
 
+    /// The same for any keys: signed where there is a signer, for the recipients (a tagged
+    /// COSE_Encrypt) where there is no shared key.
+    [[nodiscard]] Bytes seal(
+        const SealingKeys& keys,
+        std::string_view topic,
+        ByteView plaintext,
+        std::int64_t now,
+        const std::optional<ContentType>& content_type = {}
+    );
+
   private:
+    Bytes seal_shared(
+        const keys::Key& key, std::string_view topic, ByteView plaintext, const Headers& headers
+    );
+    Bytes seal_for(
+        const std::vector<const keys::Key*>& recipients,
+        std::string_view topic,
+        ByteView plaintext,
+        const Headers& headers
+    );
+
     struct TextHash {
         using is_transparent = void;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cose/verdict.hpp"
 
+#include "common/base/text.hpp"
+
 #include <utility>
 
 namespace mqttx::cose {
@@ -25,6 +27,13 @@ std::string_view word(Status status) noexcept {
         return "duplicate";
     }
     return "refused";
+}
+
+std::string Verdict::signer_text() const {
+    if (!signer || signer->name.empty()) {
+        return signer ? signer->thumbprint : std::string{};
+    }
+    return cat(signer->name, " (", signer->thumbprint, ')');
 }
 
 bool Verdict::refuse(Reason why, std::string sentence, std::string way_out) {

@@ -28,12 +28,19 @@ enum class Status : std::uint8_t {
 /// The word of output and environment: "sealed", "signed"...
 std::string_view word(Status status) noexcept;
 
+/// Who vouches for a message: an Ed25519 key of the keyring.
+struct Signer {
+    std::string name{};       ///< as the keyring has it; may be empty
+    std::string thumbprint{}; ///< RFC 7638, in base64url
+};
+
 /// The answer of a Receiver to one message.
 struct Verdict {
     Status status = Status::plain;
     std::optional<Reason> reason{};            ///< exactly when refused
     Bytes plaintext{};                         ///< of an opened message
     std::string kid{};                         ///< as text; h'..' around bytes that are not UTF-8
+    std::optional<Signer> signer{};            ///< once the signature is verified
     std::optional<std::int64_t> issued_at{};   ///< seconds since 1970, authenticated
     std::optional<ContentType> content_type{}; ///< of the plaintext, authenticated
     std::vector<std::string_view> notes{};     ///< "no-freshness"
@@ -42,6 +49,9 @@ struct Verdict {
 
     /// Makes it a refusal; false, for a check to return.
     bool refuse(Reason why, std::string sentence, std::string way_out);
+
+    /// The signer by name and thumbprint, or by that alone; empty without one.
+    [[nodiscard]] std::string signer_text() const;
 
     [[nodiscard]] bool is_opened() const noexcept {
         return status == Status::sealed || status == Status::signed_ || status == Status::anonymous;

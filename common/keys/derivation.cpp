@@ -57,6 +57,15 @@ Bytes derivation_info(std::string_view purpose, Algorithm algorithm) {
     return info;
 }
 
+Secret derive_with(const char* function, const Secret& secret, ByteView info, std::size_t size) {
+    const auto kdf = Botan::KDF::create_or_throw(function);
+    const auto key = secret.expose();
+    Secret out{size};
+    const auto bytes = out.expose_for_writing();
+    kdf->kdf(bytes.data(), size, key.data(), key.size(), nullptr, 0, info.data(), info.size());
+    return out;
+}
+
 } // namespace
 
 Secret argon2id(const Secret& password, const Salt& salt) {
@@ -70,20 +79,11 @@ Secret argon2id(const Secret& password, const Salt& salt) {
 }
 
 Secret hkdf_expand(const Secret& pseudorandom_key, ByteView info, std::size_t size) {
-    const auto expand = Botan::KDF::create_or_throw("HKDF-Expand(SHA-256)");
-    Secret out{size};
-    const auto key = pseudorandom_key.expose();
-    expand->kdf(
-        out.expose_for_writing().data(),
-        size,
-        key.data(),
-        key.size(),
-        nullptr,
-        0,
-        info.data(),
-        info.size()
-    );
-    return out;
+    return derive_with("HKDF-Expand(SHA-256)", pseudorandom_key, info, size);
+}
+
+Secret hkdf(const Secret& secret, ByteView info, std::size_t size) {
+    return derive_with("HKDF(SHA-256)", secret, info, size);
 }
 
 Salt salt_of_realm(std::string_view realm) {

@@ -80,9 +80,9 @@ void Keyring::add(std::vector<Key> keys, std::string_view source) {
     }
 }
 
-const Key* Keyring::find(std::string_view kid) const noexcept {
+const Key* Keyring::find(std::string_view kid, KeyType type) const noexcept {
     for (const Key& key : keys_) {
-        if (key.type == KeyType::symmetric && key.kid == kid) {
+        if (key.type == type && key.kid == kid) {
             return &key;
         }
     }

@@ -25,8 +25,9 @@ class Keyring {
 
     [[nodiscard]] const std::deque<Key>& keys() const noexcept { return keys_; }
 
-    /// The symmetric key of this kid, or none.
-    [[nodiscard]] const Key* find(std::string_view kid) const noexcept;
+    /// The key of this type and kid, or none.
+    [[nodiscard]] const Key*
+    find(std::string_view kid, KeyType type = KeyType::symmetric) const noexcept;
 
     /// Whether a symmetric key, in whatever state, matches the topic: then plain text is refused.
     [[nodiscard]] bool is_protected(std::string_view topic) const noexcept;

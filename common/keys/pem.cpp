@@ -122,9 +122,7 @@ std::optional<Secret> read_base64_lines(std::string_view text) {
 Key read_block(std::string_view label, std::string_view body, std::string_view source) {
     if (label == "ENCRYPTED PRIVATE KEY") {
         refuse(
-            source,
-            "its key is protected by a passphrase",
-            "openssl pkey takes the passphrase off"
+            source, "its key is protected by a passphrase", "openssl pkey takes the passphrase off"
         );
     }
     std::optional<Key> key;

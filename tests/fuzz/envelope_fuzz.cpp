@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two ways to a receiver: the bytes as a payload, and the bytes as the protected bucket of an
-// envelope with a good tag, which gets strange headers past the cipher. Nothing may be handed on as
-// opened but what was sealed.
+// Ways to a receiver: the bytes as a payload, as the protected bucket of an envelope with a good
+// tag, which gets strange headers past the cipher, and as the signed message in one. Nothing may be
+// handed on as opened but what was sealed, and nothing as signed.
 #include "common/cose/receiver.hpp"
+#include "common/cose/sign1.hpp"
+#include "common/keys/curve.hpp"
 #include "common/keys/keyring.hpp"
 
 #include <array>
@@ -35,18 +37,27 @@ keys::Keyring make_keyring() {
         key.policy.freshness_waived = algorithm == keys::Algorithm::aes_ccm_16_64_128;
         keys.push_back(std::move(key));
     }
+    for (const auto type : {keys::KeyType::x25519, keys::KeyType::ed25519}) {
+        keys::Key pair;
+        pair.type = type;
+        pair.kid = type == keys::KeyType::x25519 ? "k" : "s";
+        pair.secret = Secret{Bytes(keys::curve_key_size, 1)};
+        const auto point = keys::public_key_of(type, pair.secret);
+        pair.public_key.assign(point.begin(), point.end());
+        keys.push_back(std::move(pair));
+    }
     keys::Keyring keyring;
     keyring.add(std::move(keys), "fuzz");
     return keyring;
 }
 
-Bytes seal_under(const keys::Key& key, ByteView protected_bucket) {
+Bytes seal_under(const keys::Key& key, ByteView protected_bucket, ByteView plaintext) {
     Aead cipher{key.algorithm, key.secret, Aead::Use::seal};
     const Bytes iv(cipher.sizes().nonce, 0);
     Bytes envelope;
-    write_encrypt0_front(envelope, protected_bucket, iv, cipher.sizes().tag + 2);
+    write_encrypt0_front(envelope, protected_bucket, iv, cipher.sizes().tag + plaintext.size());
     const auto associated = encrypt0_associated_data(protected_bucket, topic_binding(topic));
-    cipher.seal(iv, associated, as_bytes("ok"), envelope);
+    cipher.seal(iv, associated, plaintext, envelope);
     return envelope;
 }
 
@@ -67,8 +78,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require_sound(receiver.receive({.topic = topic, .payload = input}, now), false);
     require_sound(receiver.receive({.topic = "office/a", .payload = input}, now), false);
     for (const auto& key : keyring.keys()) {
-        const Bytes envelope = seal_under(key, input);
-        require_sound(receiver.receive({.topic = topic, .payload = envelope}, now), true);
+        if (key.type == keys::KeyType::symmetric) {
+            const Bytes envelope = seal_under(key, input, as_bytes("ok"));
+            require_sound(receiver.receive({.topic = topic, .payload = envelope}, now), true);
+        }
     }
+    Bytes bucket;
+    cbor::Writer writer{bucket};
+    write_protected_bucket(
+        writer, {.algorithm = 10, .content_type = sign1_content_type, .kid = as_bytes("c")}
+    );
+    const Bytes envelope = seal_under(*keyring.find("c"), bucket, input);
+    require_sound(receiver.receive({.topic = topic, .payload = envelope}, now), false);
     return 0;
 }

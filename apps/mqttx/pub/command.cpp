@@ -147,12 +147,19 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     connect.publishes_past_library =
         options.qos < 2 && !options.json_lines && connect.clean_start && !options.connection.debug;
     cli::limit_reconnection(connect.patience);
-    const auto keyring =
-        cli::take_keyring(options.keyrings, context, cli::secret_policy(options.connection));
+    const auto policy = cli::secret_policy(options.connection);
+    auto keyring = cli::take_keyring(options.keyrings, context, policy);
+    auto parties = pub::take_parties(options, keyring, policy);
+    if (!parties.recipients.empty() && parties.signer == nullptr) {
+        context.diagnostics.warning(
+            "nobody signs the message: it could be from anybody who has the public key",
+            "--sign SIGNER tells the receivers who it is from"
+        );
+    }
     if (!options.plaintext) {
         cli::check_will(connect, keyring);
     }
-    pub::Protection protection{options, keyring};
+    pub::Protection protection{options, keyring, std::move(parties)};
     auto payload = pub::read_payload(options, context);
     check_messages(options, protection, payload, context);
     options.advice = take_advice(options.acl, options.connection, connect, context);

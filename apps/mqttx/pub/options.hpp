@@ -19,6 +19,8 @@ struct Options {
     std::shared_ptr<Advice> advice{}; ///< what --acl says; none without
     cli::KeyringOptions keyrings{};
     std::optional<std::string> kid;
+    std::vector<std::string> recipients;
+    std::optional<std::string> signer;
     bool plaintext = false;
     std::vector<std::string> topics;
     int qos = 0;

@@ -64,15 +64,35 @@ void sealing_options(cli::Declaration& declaration, Options& options) {
         "KID",
         "seal with this key and no other"
     );
+    declaration.texts(
+        "--to",
+        options.recipients,
+        "RECIPIENT",
+        "seal for the X25519 key of this kid or name, or of a file (with a slash)"
+    );
+    declaration.text(
+        "--sign",
+        options.signer,
+        "SIGNER",
+        "sign with the Ed25519 key of this kid or name, or of a file (with a slash)"
+    );
     declaration.flag(
         "--plaintext", options.plaintext, "publish as it is, even where a key protects the topic"
     );
 }
 
 void check_protection(const Options& options) {
-    if (options.plaintext && (options.kid || !options.keyrings.files.empty())) {
+    const bool seals = options.kid || !options.keyrings.files.empty() || options.signer ||
+                       !options.recipients.empty();
+    if (options.plaintext && seals) {
         throw Error{
-            ErrorKind::usage, "--plaintext contradicts --keyring and --kid", "leave one out"};
+            ErrorKind::usage,
+            "--plaintext contradicts --keyring, --kid, --to and --sign",
+            "leave one out"};
+    }
+    if (options.kid && !options.recipients.empty()) {
+        throw Error{
+            ErrorKind::usage, "--kid names a shared key, --to seals for others", "leave one out"};
     }
 }
 

@@ -12,33 +12,46 @@ namespace mqttx::app::pub {
 namespace {
 
 /// At most how many bytes sealing adds.
-std::size_t overhead(const keys::Key& key) noexcept {
-    constexpr std::size_t everything_but_the_kid = 128; // headers, claims, IV, tag: 68 bytes today
-    return everything_but_the_kid + key.kid.size();
+std::size_t overhead(const cose::SealingKeys& keys) noexcept {
+    constexpr std::size_t everything_but_kids = 128; // headers, claims, IV, tag: 68 bytes today
+    constexpr std::size_t signature = 128;           // and its headers
+    constexpr std::size_t recipient = 192;           // wrapped key, ephemeral key, thumbprint
+    std::size_t size = everything_but_kids + (keys.shared != nullptr ? keys.shared->kid.size() : 0);
+    for (const auto* key : keys.recipients) {
+        size += recipient + key->kid.size();
+    }
+    return size + (keys.signer != nullptr ? signature + keys.signer->kid.size() : 0);
 }
 
 } // namespace
 
-const keys::Key* Protection::key_for(std::string_view topic, std::int64_t now) const {
+std::optional<cose::SealingKeys>
+Protection::keys_for(std::string_view topic, std::int64_t now) const {
     if (options_.plaintext) {
-        return nullptr;
+        return std::nullopt;
     }
-    const bool demanded = options_.kid || !options_.keyrings.files.empty();
+    cose::SealingKeys keys{.recipients = parties_.recipients, .signer = parties_.signer};
+    const bool demanded = options_.kid || !options_.keyrings.files.empty() ||
+                          keys.signer != nullptr || !keys.recipients.empty();
     if (!demanded && !keyring_.is_protected(topic)) {
-        return nullptr;
+        return std::nullopt;
     }
-    return &keyring_.choose_for_sealing(topic, options_.kid, now);
+    parties_.check(topic, now);
+    if (keys.recipients.empty()) {
+        keys.shared = &keyring_.choose_for_sealing(topic, options_.kid, now);
+    }
+    return keys;
 }
 
 void Protection::check(
     std::string_view topic, int qos, std::size_t payload_size, const mqtt::Properties& properties
 ) const {
     mqtt::check_publish(topic, qos, payload_size, properties);
-    const auto* const key = key_for(topic, std::time(nullptr));
-    if (key == nullptr) {
+    const auto keys = keys_for(topic, std::time(nullptr));
+    if (!keys) {
         return;
     }
-    mqtt::check_publish(topic, qos, payload_size + overhead(*key), properties);
+    mqtt::check_publish(topic, qos, payload_size + overhead(*keys), properties);
     if (mqtt::number_of(properties, mqtt::property_id::payload_format_indicator)) {
         throw Error{
             ErrorKind::usage,
@@ -48,7 +61,7 @@ void Protection::check(
 }
 
 Bytes Protection::seal(
-    const keys::Key& key,
+    const cose::SealingKeys& keys,
     std::string_view topic,
     ByteView payload,
     std::int64_t now,
@@ -60,15 +73,16 @@ Bytes Protection::seal(
     const auto content_type = mqtt::text_of(properties, mqtt::property_id::content_type);
     const auto inner =
         content_type ? std::optional<cose::ContentType>{*content_type} : std::nullopt;
-    return sealer_->seal(key, topic, payload, now, inner);
+    return sealer_->seal(keys, topic, payload, now, inner);
 }
 
-mqtt::Properties Protection::around_envelope(mqtt::Properties properties) {
+mqtt::Properties
+Protection::around_envelope(mqtt::Properties properties, const cose::SealingKeys& keys) {
     std::erase_if(properties, [](const mqtt::Property& property) {
         return property.identifier == mqtt::property_id::content_type ||
                property.identifier == mqtt::property_id::payload_format_indicator;
     });
-    properties.push_back({mqtt::property_id::content_type, std::string{cose::encrypt0_media_type}});
+    properties.push_back({mqtt::property_id::content_type, std::string{keys.media_type()}});
     return properties;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "apps/mqttx/pub/options.hpp"
+#include "apps/mqttx/pub/parties.hpp"
 #include "common/base/bytes.hpp"
 #include "common/cose/sealer.hpp"
 #include "common/keys/keyring.hpp"
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace mqttx::app::pub {
 
@@ -19,17 +21,18 @@ namespace mqttx::app::pub {
 class Protection {
   public:
     /// Both have to live longer.
-    Protection(const Options& options, const keys::Keyring& keyring)
-        : options_{options}, keyring_{keyring} {}
+    Protection(const Options& options, const keys::Keyring& keyring, Parties parties)
+        : options_{options}, keyring_{keyring}, parties_{std::move(parties)} {}
 
     /// Whether a key of the keyring, in whatever state, protects the topic.
     [[nodiscard]] bool is_protected(std::string_view topic) const noexcept {
         return keyring_.is_protected(topic);
     }
 
-    /// The key for a message to this topic at this time (seconds since 1970); null when it goes as
+    /// The keys for a message to this topic at this time (seconds since 1970); none when it goes as
     /// it is. Throws Error(payload) when it may not go as it is and no key may seal it.
-    [[nodiscard]] const keys::Key* key_for(std::string_view topic, std::int64_t now) const;
+    [[nodiscard]] std::optional<cose::SealingKeys>
+    keys_for(std::string_view topic, std::int64_t now) const;
 
     /// Throws Error for a message that may not be published, before anything is connected: its
     /// topic, its size (usage), no key that may seal it (payload).
@@ -42,7 +45,7 @@ class Protection {
 
     /// The envelope; a content type among the properties goes in there. Throws Error(payload).
     Bytes seal(
-        const keys::Key& key,
+        const cose::SealingKeys& keys,
         std::string_view topic,
         ByteView payload,
         std::int64_t now,
@@ -50,11 +53,13 @@ class Protection {
     );
 
     /// The properties of a message whose payload is an envelope.
-    static mqtt::Properties around_envelope(mqtt::Properties properties);
+    static mqtt::Properties
+    around_envelope(mqtt::Properties properties, const cose::SealingKeys& keys);
 
   private:
     const Options& options_;
     const keys::Keyring& keyring_;
+    Parties parties_;
     std::optional<cose::Sealer> sealer_; ///< drawn when the first message is sealed
 };
 

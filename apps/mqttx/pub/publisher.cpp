@@ -112,12 +112,12 @@ void Publisher::publish(const Item& item, const std::string& topic) {
         advise({acl::Operation::publish, message.qos, message.retain}, topic);
     }
     const bool clears = item.payload.empty() && message.retain;
-    const auto* const key = clears ? nullptr : protection_.key_for(topic, now);
+    const auto keys = clears ? std::nullopt : protection_.keys_for(topic, now);
     Bytes envelope;
     mqtt::Properties outer;
-    if (key != nullptr) {
-        envelope = protection_.seal(*key, topic, item.payload, now, properties);
-        outer = Protection::around_envelope(properties);
+    if (keys) {
+        envelope = protection_.seal(*keys, topic, item.payload, now, properties);
+        outer = Protection::around_envelope(properties, *keys);
         message.payload = envelope;
         message.properties = &outer;
     }

@@ -106,13 +106,14 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     connect.wants_log = connection.debug;
     connect.resumes_session = options.request.qos == 2;
     cli::limit_reconnection(connect.patience);
-    const auto keyring =
+    auto keyring =
         cli::take_keyring(options.response.keyrings, context, cli::secret_policy(connection));
     if (!options.request.plaintext) {
         cli::check_will(connect, keyring);
     }
     auto payload = pub::read_payload(options.request, context);
-    pub::Protection{options.request, keyring}.check(
+    auto parties = pub::take_parties(options.request, keyring, cli::secret_policy(connection));
+    pub::Protection{options.request, keyring, parties}.check(
         options.topic,
         options.request.qos,
         payload.size(),
@@ -126,7 +127,8 @@ cli::ExitCode run(Options& options, cli::Context& context) {
         advice->tell(pub::action_of(options.request), options.topic, context.diagnostics);
         advice->tell(request::answer_action(options), options.response_topic, context.diagnostics);
     }
-    request::Requester requester{options, std::move(connect), keyring, std::move(payload), context};
+    request::Requester requester{
+        options, std::move(connect), keyring, std::move(parties), std::move(payload), context};
     return requester.run();
 }
 

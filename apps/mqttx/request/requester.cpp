@@ -60,10 +60,12 @@ Requester::Requester(
     const Options& options,
     mqtt::ConnectOptions connect,
     const keys::Keyring& keyring,
+    pub::Parties parties,
     Bytes payload,
     cli::Context& context
 )
-    : options_{options}, context_{context}, protection_{options.request, keyring},
+    : options_{options}, context_{context},
+      protection_{options.request, keyring, std::move(parties)},
       receiver_{keyring, options.response.receiver},
       printer_{
           options.response, context.streams.out, context.diagnostics.colors(context.streams.out)},
@@ -176,14 +178,14 @@ void Requester::publish_request() {
         return;
     }
     const std::int64_t now = std::time(nullptr);
-    const auto* const key = protection_.key_for(options_.topic, now);
+    const auto keys = protection_.keys_for(options_.topic, now);
     mqtt::Properties outer;
     Bytes envelope;
     mqtt::OutgoingMessage message{
         options_.topic, payload_, options_.request.qos, options_.request.retain, &properties_};
-    if (key != nullptr) {
-        envelope = protection_.seal(*key, options_.topic, payload_, now, properties_);
-        outer = pub::Protection::around_envelope(properties_);
+    if (keys) {
+        envelope = protection_.seal(*keys, options_.topic, payload_, now, properties_);
+        outer = pub::Protection::around_envelope(properties_, *keys);
         message.payload = envelope;
         message.properties = &outer;
     }

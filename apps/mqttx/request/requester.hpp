@@ -23,6 +23,7 @@ class Requester : private mqtt::SessionListener {
         const Options& options,
         mqtt::ConnectOptions connect,
         const keys::Keyring& keyring,
+        pub::Parties parties,
         Bytes payload,
         cli::Context& context
     );

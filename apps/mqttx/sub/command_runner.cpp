@@ -176,7 +176,7 @@ std::vector<std::string> CommandRunner::environment(const Arrival& arrival) cons
         cat("MQTT_QOS=", arrival.message.qos),
         cat("MQTT_RETAIN=", arrival.message.retain ? '1' : '0'),
         cat("MQTT_SECURITY=", cose::word(arrival.verdict.status)),
-        cat("MQTT_SIGNER="), // known once signatures are verified
+        cat("MQTT_SIGNER=", arrival.verdict.signer_text()),
         cat("MQTT_PROPERTIES=", properties)};
 }
 

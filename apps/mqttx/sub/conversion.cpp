@@ -67,7 +67,7 @@ std::string named(const std::string& name, const Arrival& arrival) {
     if (name == "security") {
         return std::string{cose::word(arrival.verdict.status)};
     }
-    return {}; // signer: known once signatures are verified
+    return arrival.verdict.signer_text();
 }
 
 std::string expand_property(char letter, const Field& field, const Arrival& arrival) {

@@ -65,6 +65,10 @@ void write_security(io::JsonWriter& json, const cose::Verdict& verdict) {
     if (!verdict.kid.empty()) {
         json.member("kid", verdict.kid);
     }
+    if (verdict.signer) {
+        json.key("signer").begin_object().member("name", verdict.signer->name);
+        json.member("thumbprint", verdict.signer->thumbprint).end_object();
+    }
     if (verdict.issued_at) {
         json.member("iat", *verdict.issued_at);
     }

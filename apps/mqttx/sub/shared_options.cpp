@@ -77,6 +77,16 @@ void protection_options(cli::Declaration& declaration, Options& options) {
         options.receiver.require_encrypted,
         "refuse plain text on every topic"
     );
+    declaration.flag(
+        "--require-signed",
+        options.receiver.require_signed,
+        "refuse every message without a signature of a key in the keyring"
+    );
+    declaration.flag(
+        "--allow-anonymous",
+        options.receiver.allow_anonymous,
+        "take messages to our own public key that nobody signed"
+    );
     age_option(
         declaration,
         "--max-age",

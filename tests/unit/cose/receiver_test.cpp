@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/base/error.hpp"
+#include "common/keys/generate.hpp"
 #include "tests/unit/cose/sender_and_receiver.hpp"
 
 #include <doctest/doctest.h>
@@ -94,7 +95,9 @@ TEST_CASE("what only begins like an envelope is plain where no key is, malformed
 
 TEST_CASE("an envelope for recipients is nothing for shared keys") {
     Pair pair{make_key("k1", 1)};
-    const auto message = *from_hex("d8608440a04180f6");
+    Sealer sealer;
+    const auto recipient = keys::generate_pair(keys::KeyType::x25519);
+    const auto message = sealer.seal({.recipients = {&recipient}}, "plant/a", as_bytes("hi"), noon);
     CHECK(pair.receive("plant/a", message).reason == Reason::unknown_kid);
     CHECK(pair.receive("office/a", message).status == Status::unopened);
 }
