@@ -55,7 +55,29 @@ std::string Folder::write(const std::string& name, const std::string& content) c
     return path;
 }
 
-LiveBroker::LiveBroker(const std::string& configuration) : port_{free_port()} {
+LiveBroker::LiveBroker(const std::string& configuration) {
+    do { // another process may take the port before the broker does
+        stop();
+        close_log();
+        port_ = free_port();
+        start(configuration);
+    } while (log_text_.find("Address already in use") != std::string::npos);
+}
+
+LiveBroker::~LiveBroker() {
+    stop();
+    close_log();
+}
+
+void LiveBroker::close_log() {
+    if (log_ >= 0) {
+        close(log_);
+    }
+    log_ = -1;
+    log_text_.clear();
+}
+
+void LiveBroker::start(const std::string& configuration) {
     // Without delays, and with no word about each client: the log is a pipe of limited size.
     auto file = folder_.write(
         "mosquitto.conf",
@@ -82,11 +104,6 @@ LiveBroker::LiveBroker(const std::string& configuration) : port_{free_port()} {
         throw std::runtime_error{"cannot start " MOSQUITTO};
     }
     read_log_until(" running\n");
-}
-
-LiveBroker::~LiveBroker() {
-    stop();
-    close(log_);
 }
 
 void LiveBroker::reload() {

@@ -48,10 +48,12 @@ class LiveBroker {
     int stop();
 
   private:
+    void start(const std::string& configuration);
+    void close_log();
     void read_log_until(const std::string& word);
 
     Folder folder_;
-    int port_;
+    int port_ = 0;
     pid_t process_ = 0;
     int log_ = -1; ///< its standard error
     std::string log_text_;

@@ -168,7 +168,7 @@ TEST_CASE("waiting ends with the command, with the broker, or with a signal hand
     const PlainBroker plain;
     auto start = Broker::start(plain.order());
     REQUIRE(start.broker.has_value());
-    const SignalsHeld held;
+    const SignalsHeld held; // by this thread: another test may have left one that looks up names
 
     auto quick = io::Child::start({.command = {"sh", "-c", "exit 4"}});
     const auto by_command = wait_for_end(*start.broker, &*quick.child);
