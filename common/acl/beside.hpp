@@ -5,6 +5,7 @@
 #include "common/acl/target.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -53,10 +54,24 @@ struct PasswordFile {
 /// Reads any bytes (less than 4 GiB); lines without a colon are passed over.
 PasswordFile read_password_file(std::string_view text);
 
+/// A client certificate of the PKI that clients are let in with.
+struct ClientCertificate {
+    std::string name;    ///< the common name, or the whole subject where that is the user name
+    std::string expired; ///< the time when it did; empty when it is in force
+};
+
+/// A topic filter that a key of the keyring protects.
+struct ProtectedTopic {
+    std::string kid;
+    std::string filter;
+};
+
 /// What lint may ask beside the permission file itself; nullptr where it is not known.
 struct Beside {
     const MosquittoConf* conf = nullptr;
     const PasswordFile* passwords = nullptr;
+    const std::vector<ClientCertificate>* certificates = nullptr;
+    const std::vector<ProtectedTopic>* protected_topics = nullptr;
     std::optional<unsigned> mode{}; ///< permission bits of the file
     std::optional<Target> target{}; ///< a broker it is meant to move to
 };

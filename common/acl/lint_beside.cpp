@@ -12,11 +12,6 @@ namespace lint_parts {
 
 namespace {
 
-/// The name in a user line.
-Span name_of(const Policy& policy, const Subject& subject) {
-    return policy.format == Format::mosquitto ? span_of(subject.name, policy.text) : subject.span;
-}
-
 template <typename Visit> void each_user(const Policy& policy, Visit visit) {
     for (const auto& subject : policy.subjects) {
         if (!subject.anonymous && !subject.name.empty()) {
@@ -42,10 +37,15 @@ void lint_anonymous_rules(Report& report, const Policy& policy, const MosquittoC
     }
 }
 
-void lint_passwords(Report& report, const Policy& policy, const PasswordFile& passwords) {
+void lint_passwords(Report& report, const Policy& policy, const Beside& beside) {
     std::unordered_set<std::string_view> known;
-    for (const auto& user : passwords.users) {
+    for (const auto& user : beside.passwords->users) {
         known.insert(user.name);
+    }
+    if (beside.certificates != nullptr) {
+        for (const auto& certificate : *beside.certificates) {
+            known.insert(certificate.name);
+        }
     }
     each_user(policy, [&](const Subject& subject) {
         if (!known.contains(subject.name)) {
@@ -124,7 +124,13 @@ void lint_beside(Report& report, const Policy& policy, const Beside& beside) {
     }
     const bool by_certificate = beside.conf != nullptr && beside.conf->names_by_certificate();
     if (beside.passwords != nullptr && !by_certificate) {
-        lint_passwords(report, policy, *beside.passwords);
+        lint_passwords(report, policy, beside);
+    }
+    if (beside.certificates != nullptr) {
+        lint_certificates(report, policy, beside);
+    }
+    if (beside.protected_topics != nullptr) {
+        lint_protected_topics(report, policy, *beside.protected_topics);
     }
     if (beside.conf != nullptr) {
         lint_anonymous_rules(report, policy, *beside.conf);

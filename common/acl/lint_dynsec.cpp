@@ -115,9 +115,9 @@ Linted lint(const DynsecFile& file, const Wanted& asked, const Beside& beside) {
     lint_dynsec_rights(report, policy, file.defaults);
     lint_similar(report, policy);
     lint_flows(report, policy);
-    lint_beside(
-        report, policy, {.conf = beside.conf, .mode = beside.mode, .target = beside.target}
-    );
+    auto others = beside;
+    others.passwords = nullptr; // the plugin has its own
+    lint_beside(report, policy, others);
     return std::move(report).take();
 }
 

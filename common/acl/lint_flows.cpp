@@ -11,18 +11,6 @@ namespace {
 
 using topic::FilterSet;
 
-/// Any name may stand where a variable does.
-std::string widened(std::string_view filter) {
-    std::string wide;
-    topic::Levels levels{filter};
-    bool first = true;
-    while (const auto level = levels.next()) {
-        wide.append(first ? "" : "/").append(holds_variable(*level) ? "+" : *level);
-        first = false;
-    }
-    return wide;
-}
-
 bool is_plain_allow(const Rule& rule) {
     return rule.effect == Effect::allow && !rule.filter.starts_with('$');
 }
@@ -43,7 +31,7 @@ class Side {
                 continue;
             }
             if (rule.has_variables) {
-                set_.add(widened_.emplace_back(widened(rule.filter)), 0);
+                set_.add(widened_.emplace_back(any_name_in(rule.filter)), 0);
             } else {
                 set_.add(rule.filter, 0);
             }
@@ -51,7 +39,7 @@ class Side {
     }
 
     [[nodiscard]] bool meets(const Rule& rule) const {
-        return rule.has_variables ? set_.overlapping(widened(rule.filter)).has_value()
+        return rule.has_variables ? set_.overlapping(any_name_in(rule.filter)).has_value()
                                   : set_.overlapping(rule.filter).has_value();
     }
 

@@ -54,6 +54,12 @@ class Report {
 /// The filter of a rule where it stands in the file; the whole rule where it is spelt otherwise.
 Span place_of(const Policy& policy, const Rule& rule) noexcept;
 
+/// The name in the line or object that names a subject first.
+Span name_of(const Policy& policy, const Subject& subject) noexcept;
+
+/// A filter with '+' for each level that holds a variable: any name may stand there.
+std::string any_name_in(std::string_view filter);
+
 /// A whole line of the file with its line end.
 Span whole_line(std::string_view text, Span part) noexcept;
 
@@ -161,6 +167,14 @@ void lint_target_lines(Report& report, const AclFile& file, Target target);
 
 /// What does not go with the files beside the permission file.
 void lint_beside(Report& report, const Policy& policy, const Beside& beside);
+
+/// Users and the certificates (beside.certificates) that make a client one of them.
+void lint_certificates(Report& report, const Policy& policy, const Beside& beside);
+
+/// Keys whose topics nobody may use.
+void lint_protected_topics(
+    Report& report, const Policy& policy, const std::vector<ProtectedTopic>& topics
+);
 
 /// So many users that the broker takes long to load them.
 void lint_number(Report& report, const Policy& policy);

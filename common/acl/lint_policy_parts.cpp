@@ -2,6 +2,7 @@
 #include "common/acl/lint_parts.hpp"
 #include "common/base/text.hpp"
 #include "common/topic/cover.hpp"
+#include "common/topic/levels.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,21 @@ Span place_of(const Policy& policy, const Rule& rule) noexcept {
     const bool inside = rule.filter.data() >= begin &&
                         rule.filter.data() + rule.filter.size() <= begin + policy.text.size();
     return inside ? span_of(rule.filter, policy.text) : rule.span;
+}
+
+Span name_of(const Policy& policy, const Subject& subject) noexcept {
+    return policy.format == Format::mosquitto ? span_of(subject.name, policy.text) : subject.span;
+}
+
+std::string any_name_in(std::string_view filter) {
+    std::string wide;
+    topic::Levels levels{filter};
+    bool first = true;
+    while (const auto level = levels.next()) {
+        wide.append(first ? "" : "/").append(holds_variable(*level) ? "+" : *level);
+        first = false;
+    }
+    return wide;
 }
 
 Span whole_line(std::string_view text, Span part) noexcept {

@@ -82,6 +82,18 @@ per_listener_settings true
 listener 1883
 acl_file /etc/mosquitto/acl)"},
     LintRule{
+        "A506",
+        warning,
+        "user without a certificate",
+        "No client certificate of the PKI (--pki) gives this user name, or it has expired; or the "
+        "client of a certificate has no rule.",
+        R"(user alice
+topic read a
+== --pki bob)",
+        R"(user alice
+topic read a
+== --pki alice)"},
+    LintRule{
         "A507",
         warning,
         "user name that no certificate has",
@@ -121,6 +133,18 @@ topic read a)"},
         "With an acl_file that holds no rule, every client is denied everything.",
         "# nothing",
         "topic read public/#"},
+    LintRule{
+        "A511",
+        warning,
+        "key for topics that nobody may use",
+        "The keyring (--keyring) protects topics that no rule lets anybody write, or read: one of "
+        "them is misspelt.",
+        R"(user alice
+topic readwrite home/lamp
+== --keyring hoem/#)",
+        R"(user alice
+topic readwrite home/lamp
+== --keyring home/#)"},
 };
 
 } // namespace

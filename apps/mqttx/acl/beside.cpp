@@ -5,7 +5,15 @@
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/dynsec_policy.hpp"
 #include "common/acl/layout.hpp"
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "common/io/file.hpp"
+#include "common/keys/key_file.hpp"
+#include "common/pki/certificate.hpp"
+#include "common/tls/words.hpp"
 
+#include <algorithm>
+#include <ctime>
 #include <filesystem>
 
 namespace mqttx::app {
@@ -28,6 +36,57 @@ std::optional<LintedFile> read_beside(const std::optional<std::string>& path, in
 
 std::string_view text_of(const std::optional<LintedFile>& file) {
     return file ? std::string_view{file->content} : std::string_view{};
+}
+
+/// The files of the client certificates in a PKI, by name. Throws Error(local).
+std::vector<std::string> certificate_files(const std::string& folder) {
+    std::error_code fault;
+    const std::filesystem::directory_iterator files{folder, fault};
+    if (fault) {
+        throw Error{
+            ErrorKind::local,
+            cat("cannot read ", in_quotes(folder), ": ", fault.message()),
+            "--pki names a folder that mqttx cert made"};
+    }
+    std::vector<std::string> paths;
+    for (const auto& file : files) {
+        auto path = file.path().string();
+        if (path.ends_with(".crt") && !path.ends_with(".chain.crt")) {
+            paths.push_back(std::move(path));
+        }
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+/// The client certificates of a PKI, as far as the broker takes names from them.
+std::vector<acl::ClientCertificate> certificates_in(const std::string& folder, bool by_subject) {
+    constexpr std::size_t largest = std::size_t{1} << 20U;
+    std::vector<acl::ClientCertificate> certificates;
+    for (const auto& path : certificate_files(folder + "/client")) {
+        const auto read = pki::read_certificates(io::read_file(path, largest), in_quotes(path));
+        const auto facts = pki::facts_of(read.front().get());
+        const bool expired = facts.not_after && *facts.not_after < std::time(nullptr);
+        certificates.push_back(
+            {by_subject ? facts.subject : facts.common_name.value_or(""),
+             expired ? tls::time_text(*facts.not_after) : ""}
+        );
+    }
+    return certificates;
+}
+
+/// What the keys protect that may seal.
+std::vector<acl::ProtectedTopic> topics_in(const std::vector<std::string>& keyrings) {
+    std::vector<acl::ProtectedTopic> topics;
+    const auto keyring = keys::load_keyring(keyrings);
+    for (const auto& key : keyring.keys()) {
+        if (key.type == keys::KeyType::symmetric && key.state == keys::KeyState::active) {
+            for (const auto& filter : key.topics) {
+                topics.push_back({key.kid, filter});
+            }
+        }
+    }
+    return topics;
 }
 
 } // namespace
@@ -70,9 +129,15 @@ std::vector<LintedFile> lint_with_others(
     const auto policy = policy_in(files[0].content);
     const auto conf = acl::read_mosquitto_conf(text_of(conf_file));
     const auto passwords = acl::read_password_file(text_of(password_file));
+    const auto certificates =
+        options.pki ? certificates_in(*options.pki, conf.is_true("use_subject_as_username"))
+                    : std::vector<acl::ClientCertificate>{};
+    const auto topics = topics_in(options.keyrings);
     const acl::Beside beside{
         .conf = conf_file ? &conf : nullptr,
         .passwords = password_file ? &passwords : nullptr,
+        .certificates = options.pki ? &certificates : nullptr,
+        .protected_topics = options.keyrings.empty() ? nullptr : &topics,
         .mode = mode_of(path),
         .target = options.target};
     take(files[0], counts, lint_text(files[0].content, wanted, beside));

@@ -15,9 +15,13 @@ namespace mqttx::app {
 struct BesideOptions {
     std::optional<std::string> conf;
     std::optional<std::string> password_file;
+    std::optional<std::string> pki; ///< a folder
+    std::vector<std::string> keyrings;
     std::optional<acl::Target> target;
 
-    [[nodiscard]] bool any() const noexcept { return conf || password_file; }
+    [[nodiscard]] bool any() const noexcept {
+        return conf || password_file || pki || !keyrings.empty();
+    }
 };
 
 /// Lints a permission file, of whatever format it looks.

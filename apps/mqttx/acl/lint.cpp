@@ -95,7 +95,7 @@ void require_sense(const LintOptions& options) {
     if (options.beside.any() && options.files.size() > 1) {
         throw Error{
             ErrorKind::usage,
-            "--conf and --password-file go with one FILE",
+            "--conf, --password-file, --pki and --keyring go with one FILE",
             "lint the files one after the other"};
     }
     const bool from_input =
@@ -225,6 +225,19 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
         options->beside.password_file,
         "FILE",
         "the password file it goes with: users without password, passwords without rules"
+    );
+    declare.value(
+        "--pki",
+        cli::ValueKind::folder,
+        [options](const std::string& path) { options->beside.pki = path; },
+        "DIR",
+        "the PKI of mqttx cert that clients have their certificates from: users without one"
+    );
+    declare.files(
+        "--keyring",
+        options->beside.keyrings,
+        "FILE",
+        "a keyring of the clients: keys for topics that nobody may use"
     );
     declare.choice(
         "--target",

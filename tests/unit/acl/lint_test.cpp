@@ -75,6 +75,20 @@ std::vector<Finding> findings_in(const std::string& example) {
         return lint(read_dynsec(text), {}).findings;
     }
     const auto file = read_acl_file(text);
+    const std::string_view tail =
+        mark == std::string::npos ? std::string_view{} : std::string_view{example}.substr(mark);
+    constexpr std::string_view has_pki = "\n== --pki ";
+    constexpr std::string_view has_keyring = "\n== --keyring ";
+    if (tail.starts_with(has_pki)) {
+        const std::vector<ClientCertificate> certificates{
+            {std::string{tail.substr(has_pki.size())}, {}}};
+        return lint(file, {}, {.certificates = &certificates}).findings;
+    }
+    if (tail.starts_with(has_keyring)) {
+        const std::vector<ProtectedTopic> topics{
+            {"k", std::string{tail.substr(has_keyring.size())}}};
+        return lint(file, {}, {.protected_topics = &topics}).findings;
+    }
     if (mark == std::string::npos) {
         return lint(file);
     }
