@@ -4,7 +4,9 @@
 #include "apps/mqttx/acl/beside.hpp"
 #include "apps/mqttx/acl/change_words.hpp"
 #include "common/acl/acl_file_policy.hpp"
+#include "common/acl/dynsec_policy.hpp"
 #include "common/acl/fix.hpp"
+#include "common/acl/layout.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 
@@ -57,6 +59,19 @@ void require_same_meaning(
     }
 }
 
+void tell(const acl::Policy& before, const acl::Policy& after, cli::Diagnostics& diagnostics) {
+    const auto broker = acl::newest_broker(before.format);
+    for (const auto& change : acl::difference({before, broker}, {after, broker})) {
+        diagnostics.note(
+            cat(subject_words(change),
+                change.gained ? ": gains " : ": loses ",
+                operation_word(change),
+                ", for example ",
+                change.witness)
+        );
+    }
+}
+
 } // namespace
 
 std::string fixed_text(
@@ -76,23 +91,18 @@ void tell_changes(const LintedFile& file, const std::string& fixed, cli::Diagnos
     if (fixed == file.content) {
         return;
     }
-    const auto before = acl::read_acl_file(file.content);
-    if (before.refused_line() != nullptr) {
-        diagnostics.note(cat("Mosquitto refuses ", in_quotes(file.name), " as it is"));
+    if (acl::detect_format(fixed) == acl::Format::dynsec) {
+        const auto before = acl::read_dynsec(file.content);
+        const auto after = acl::read_dynsec(fixed);
+        tell(acl::policy_of(before), acl::policy_of(after), diagnostics);
         return;
     }
+    const auto before = acl::read_acl_file(file.content);
     const auto after = acl::read_acl_file(fixed);
-    const auto old_policy = acl::policy_of(before);
-    const auto new_policy = acl::policy_of(after);
-    const auto broker = acl::newest_broker(acl::Format::mosquitto);
-    for (const auto& change : acl::difference({old_policy, broker}, {new_policy, broker})) {
-        diagnostics.note(
-            cat(subject_words(change),
-                change.gained ? ": gains " : ": loses ",
-                operation_word(change),
-                ", for example ",
-                change.witness)
-        );
+    if (before.refused_line() != nullptr) {
+        diagnostics.note(cat("Mosquitto refuses ", in_quotes(file.name), " as it is"));
+    } else {
+        tell(acl::policy_of(before), acl::policy_of(after), diagnostics);
     }
 }
 

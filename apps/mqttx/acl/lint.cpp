@@ -2,6 +2,7 @@
 #include "common/acl/lint.hpp"
 
 #include "apps/mqttx/acl/acl.hpp"
+#include "apps/mqttx/acl/baseline.hpp"
 #include "apps/mqttx/acl/beside.hpp"
 #include "apps/mqttx/acl/fixing.hpp"
 #include "apps/mqttx/acl/report.hpp"
@@ -27,6 +28,8 @@ struct LintOptions {
     ReportFormat format = ReportFormat::text;
     acl::Wanted wanted{.mildest = acl::Severity::warning};
     BesideOptions beside;
+    std::optional<std::string> baseline;
+    std::optional<std::string> new_baseline;
     bool fix = false;
     bool unsafe_fixes = false;
     bool diff = false;
@@ -79,7 +82,7 @@ class Linting {
         );
     }
 
-    [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
+    [[nodiscard]] Counts& counts() noexcept { return counts_; }
 
   private:
     const LintOptions& options_;
@@ -97,6 +100,10 @@ void require_sense(const LintOptions& options) {
             ErrorKind::usage,
             "--conf, --password-file, --pki and --keyring go with one FILE",
             "lint the files one after the other"};
+    }
+    if (options.new_baseline && (options.baseline || options.fix || options.diff)) {
+        throw Error{
+            ErrorKind::usage, "--write-baseline goes without --baseline, --fix and --diff", {}};
     }
     const bool from_input =
         std::find(options.files.begin(), options.files.end(), "-") != options.files.end();
@@ -162,6 +169,13 @@ cli::ExitCode run(const LintOptions& options, cli::Context& context) {
         for (const auto& path : options.files) {
             files.push_back(linting.lint(path, context.streams.in));
         }
+    }
+    if (options.new_baseline) {
+        write_baseline(*options.new_baseline, files);
+        return cli::ExitCode::ok;
+    }
+    if (options.baseline) {
+        Baseline::read(*options.baseline).remove_known(files, linting.counts());
     }
     const bool found = std::any_of(files.begin(), files.end(), [](const LintedFile& file) {
         return !file.findings.empty();
@@ -252,6 +266,15 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
         "BROKER",
         "also what does not come along to this broker: mosquitto-2.0, mosquitto-2.1, dynsec-2.0, "
         "dynsec-2.1, emqx, hivemq or vernemq"
+    );
+    declare.file(
+        "--baseline", options->baseline, "FILE", "leave out the findings that are known there"
+    );
+    declare.file(
+        "--write-baseline",
+        options->new_baseline,
+        "FILE",
+        "write the findings there as known, instead of showing them"
     );
     declare.flag("--fix", options->fix, "put right in the file what changes no decision");
     declare.flag(

@@ -134,6 +134,9 @@ std::string counts_line(const Counts& counts) {
     if (counts.hidden > 0) {
         line += cat(" (", counts.hidden, " milder not shown, see --severity)");
     }
+    if (counts.known > 0) {
+        line += cat(" (", counts.known, " known, in the baseline)");
+    }
     return line + '\n';
 }
 

@@ -25,6 +25,7 @@ struct LintedFile {
 struct Counts {
     std::array<std::size_t, 3> shown{}; ///< indexed by acl::Severity
     std::size_t hidden = 0;
+    std::size_t known = 0; ///< in the baseline
     std::size_t files = 0;
 };
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/acl/sarif.hpp"
 
+#include "apps/mqttx/acl/fingerprint.hpp"
 #include "common/acl/lint_rules.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/program.hpp"
 #include "common/io/json_writer.hpp"
 
 #include <cctype>
-#include <unordered_map>
 
 namespace mqttx::app {
 
@@ -84,21 +84,6 @@ void put_fix(
     json.end_array().end_object().end_array().end_object().end_array();
 }
 
-/// The same for the same finding in the same line, wherever that line moves to.
-std::string fingerprint(const LineIndex& index, const Finding& finding) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::uint64_t hash = 0xCBF29CE484222325U; // FNV-1a
-    const auto line = index.line(index.position(finding.span.begin).line);
-    for (const char byte : cat(finding.id, '\n', line)) {
-        hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3U;
-    }
-    std::string text;
-    for (unsigned shift = 64; shift > 0; shift -= 4) {
-        text += digits[(hash >> (shift - 4)) & 15U];
-    }
-    return text;
-}
-
 class Log {
   public:
     std::string write(const std::vector<LintedFile>& files) {
@@ -133,10 +118,9 @@ class Log {
 
     void put_file(const LintedFile& file) {
         const LineIndex index{file.content};
-        std::unordered_map<std::string, std::size_t> seen;
+        Fingerprints prints{index};
         for (const auto& finding : file.findings) {
-            const auto print = fingerprint(index, finding);
-            put_result(file.name, index, finding, cat(print, ':', ++seen[print]));
+            put_result(file.name, index, finding, prints.next(finding));
         }
     }
 
