@@ -107,8 +107,9 @@ std::optional<std::string> Application::locked_out() const {
 }
 
 void Application::prepare() {
+    signals_.emplace();
     if (examination_) {
-        examination_->prepare(signals_);
+        examination_->prepare(*signals_);
     }
 }
 
@@ -146,7 +147,7 @@ std::optional<Examination::Fault> Application::verdict(io::ReadWatch& watch) {
         return fault;
     }
     constexpr std::chrono::milliseconds time_to_take_effect{2'000};
-    return examination_ ? examination_->confirm(signals_, time_to_take_effect) : std::nullopt;
+    return examination_ ? examination_->confirm(*signals_, time_to_take_effect) : std::nullopt;
 }
 
 /// A broker that cannot read the file opens up at once, so it is asked meanwhile.
@@ -154,7 +155,7 @@ std::optional<Examination::Fault> Application::await_reading(io::ReadWatch& watc
     const auto deadline = Clock::now() + patience_;
     while (Clock::now() < deadline) {
         const std::array descriptors{watch.descriptor(), process_.descriptor()};
-        wait_for(descriptors, slice, signals_);
+        wait_for(descriptors, slice, *signals_);
         if (!process_.is_running()) {
             throw Error{
                 ErrorKind::network,
@@ -164,7 +165,7 @@ std::optional<Examination::Fault> Application::await_reading(io::ReadWatch& watc
         if (watch.was_read()) {
             return std::nullopt;
         }
-        if (auto fault = examination_ ? examination_->find_opening(signals_) : std::nullopt) {
+        if (auto fault = examination_ ? examination_->find_opening(*signals_) : std::nullopt) {
             return fault;
         }
     }
@@ -177,9 +178,9 @@ bool Application::is_open_still(io::ReadWatch& watch) {
     if (!former_.empty() && process_.is_running()) {
         watch.add(live_.path());
         const std::array descriptors{watch.descriptor(), process_.descriptor()};
-        wait_for(descriptors, slice, signals_);
+        wait_for(descriptors, slice, *signals_);
     }
-    return !examination_ || examination_->find_opening(signals_).has_value();
+    return !examination_ || examination_->find_opening(*signals_).has_value();
 }
 
 } // namespace mqttx::app

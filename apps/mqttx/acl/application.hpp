@@ -51,7 +51,7 @@ class Application {
     std::vector<acl::Reading> former_;
     std::vector<acl::Reading> now_;
     cli::Context& context_;
-    io::Signals signals_;
+    std::optional<io::Signals> signals_; ///< from prepare() on: before it a prompt may be open
     std::vector<std::string> names_;
     std::chrono::milliseconds patience_{10'000};
     std::optional<Examination> examination_;

@@ -95,12 +95,13 @@ Examination::stranger(std::string name, const std::optional<std::string>& user) 
 }
 
 void Examination::prepare(io::Signals& signals) {
-    const bool is_named = !names_.empty();
     consider(ourselves(), signals);
-    if (is_named && !(connect_.tls && connect_.tls->psk)) { // a PSK is an identity itself
-        consider(stranger("a client without a user name", std::nullopt), signals);
+    if (!(connect_.tls && connect_.tls->psk)) { // a PSK is an identity itself
+        if (!names_.empty()) {
+            consider(stranger("a client without a user name", std::nullopt), signals);
+        }
+        consider(stranger("a user it does not know", fresh_word()), signals);
     }
-    consider(stranger("a user it does not know", fresh_word()), signals);
     const bool may_tell =
         std::any_of(examinees_.begin(), examinees_.end(), [](const Examinee& examinee) {
             return std::any_of(
