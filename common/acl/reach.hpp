@@ -28,6 +28,7 @@ class Reach {
     );
     Reach(const Reach&) = delete;
     Reach& operator=(const Reach&) = delete;
+    ~Reach() = default;
 
     /// A topic that lies within, and not within the other.
     [[nodiscard]] std::optional<std::string> beyond(const Reach& other) const;

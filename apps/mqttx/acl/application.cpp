@@ -22,10 +22,7 @@ constexpr std::chrono::milliseconds slice{250};
 /// Brings the former file back unless it is told that all is well.
 class Application::RollBack {
   public:
-    explicit RollBack(Application& all) : all_{all} {
-        all_.live_.keep_former();
-        is_armed_ = true;
-    }
+    explicit RollBack(Application& all) : all_{all} { all_.live_.keep_former(); }
 
     RollBack(const RollBack&) = delete;
     RollBack& operator=(const RollBack&) = delete;
@@ -69,7 +66,7 @@ class Application::RollBack {
 
   private:
     Application& all_;
-    bool is_armed_ = false;
+    bool is_armed_ = true;
     bool was_told_ = false;
 };
 
