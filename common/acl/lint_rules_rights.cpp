@@ -97,8 +97,8 @@ constexpr std::array rules{
         "A413",
         error,
         "subscription to a whole tree where one level was meant",
-        "EMQX, HiveMQ and VerneMQ (--target) compare the filter of a SUBSCRIBE with a rule as if it "
-        "were a topic: '+' stands for '#' too.",
+        "EMQX, HiveMQ and VerneMQ (--target) compare the filter of a SUBSCRIBE with a rule as if "
+        "it were a topic: '+' stands for '#' too.",
         R"(user alice
 topic read home/+
 == --target emqx)",

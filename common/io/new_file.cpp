@@ -126,12 +126,13 @@ std::string behind_link(const std::string& path) {
     return fault ? path : target.string();
 }
 
-void sync_folder_of(const std::string& path) noexcept {
+std::string folder_of(const std::string& path) {
     const auto slash = path.rfind('/');
-    const Descriptor folder{::open(
-        slash == std::string::npos ? "." : path.substr(0, slash + 1).c_str(),
-        O_RDONLY | O_DIRECTORY | O_CLOEXEC
-    )};
+    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+void sync_folder_of(const std::string& path) noexcept {
+    const Descriptor folder{::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (folder.is_open()) {
         ::fsync(folder.number());
     }

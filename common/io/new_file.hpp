@@ -47,6 +47,9 @@ void write_all(int descriptor, ByteView content, const std::string& path);
 /// were it only /dev/stdout.
 std::string behind_link(const std::string& path);
 
+/// The folder that `path` is in, as far as the path names it; "." otherwise.
+std::string folder_of(const std::string& path);
+
 /// Waits until the disk has the entries of the folder that `path` is in. Best effort: some file
 /// systems refuse it for folders.
 void sync_folder_of(const std::string& path) noexcept;

@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/base/utf8.hpp"
 #include "common/io/file.hpp"
+#include "common/io/new_file.hpp"
 
 #include <sys/stat.h>
 
@@ -15,11 +16,6 @@ namespace mqttx::keys {
 namespace {
 
 constexpr std::size_t largest_file = 64UL * 1024 * 1024;
-
-std::string folder_of(const std::string& path) {
-    const auto slash = path.rfind('/');
-    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
-}
 
 /// The content of a file, or nothing of one that is not there.
 Secret content_of(const std::string& path) {
@@ -89,7 +85,7 @@ Secret with_credential(std::string_view text, std::string_view name, const Secre
 }
 
 void update_credential_file(const std::string& path, std::string_view name, const Secret& line) {
-    const io::FileLock lock{folder_of(path)};
+    const io::FileLock lock{io::folder_of(path)};
     const bool is_there = io::exists(path);
     const Secret before = content_of(path);
     const Secret after = with_credential(before.expose_text(), name, line);

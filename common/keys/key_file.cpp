@@ -4,6 +4,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/io/file.hpp"
+#include "common/io/new_file.hpp"
 
 #include <filesystem>
 #include <system_error>
@@ -12,11 +13,6 @@
 namespace mqttx::keys {
 
 namespace {
-
-std::string folder_of(const std::string& path) {
-    const auto slash = path.rfind('/');
-    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
-}
 
 /// What mktemp leaves.
 bool is_empty(const std::string& path) {
@@ -58,7 +54,7 @@ void update_key_file(
     io::PrivatePolicy policy,
     MissingFile missing
 ) {
-    const io::FileLock lock{folder_of(path)};
+    const io::FileLock lock{io::folder_of(path)};
     const bool is_there = io::exists(path);
     const bool is_read = is_there ? !is_empty(path) : missing == MissingFile::is_fault;
     JwkSet set = is_read ? read_key_file(path, policy) : JwkSet{};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/acl/change_words.hpp"
 
+#include "apps/mqttx/acl/decision.hpp"
 #include "common/base/text.hpp"
 #include "common/io/terminal.hpp"
 
@@ -17,10 +18,6 @@ std::string subject_words(const acl::Change& change) {
     }
 }
 
-std::string_view operation_word(const acl::Change& change) noexcept {
-    return change.operation == acl::Operation::publish ? "publish" : "receive";
-}
-
 std::string text_of(const std::vector<acl::Change>& changes) {
     std::string text;
     for (const auto& change : changes) {
@@ -28,7 +25,7 @@ std::string text_of(const std::vector<acl::Change>& changes) {
             cat(change.gained ? "+ " : "- ",
                 subject_words(change),
                 ": ",
-                operation_word(change),
+                operation_word(change.operation),
                 ", for example ",
                 io::escape_for_terminal(change.witness),
                 '\n');

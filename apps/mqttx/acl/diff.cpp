@@ -3,6 +3,7 @@
 
 #include "apps/mqttx/acl/acl.hpp"
 #include "apps/mqttx/acl/change_words.hpp"
+#include "apps/mqttx/acl/decision.hpp"
 #include "apps/mqttx/acl/policy_file.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/output_options.hpp"
@@ -46,7 +47,7 @@ std::string markdown_of(const std::vector<acl::Change>& changes) {
             cat("| ",
                 change.who == acl::Change::Who::user ? code(change.user) : subject_words(change),
                 change.gained ? " | gains | " : " | loses | ",
-                operation_word(change),
+                operation_word(change.operation),
                 " | ",
                 code(change.witness),
                 " |\n");
@@ -68,7 +69,7 @@ std::string json_of(const std::vector<acl::Change>& changes) {
             json.member("user", std::string_view{change.user});
         }
         json.member("change", change.gained ? "gained" : "lost");
-        json.member("operation", operation_word(change));
+        json.member("operation", operation_word(change.operation));
         json.member("witness", std::string_view{change.witness}).end_object();
     }
     return json.end_array().text() + '\n';

@@ -3,6 +3,7 @@
 
 #include "apps/mqttx/acl/beside.hpp"
 #include "apps/mqttx/acl/change_words.hpp"
+#include "apps/mqttx/acl/decision.hpp"
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/dynsec_policy.hpp"
 #include "common/acl/fix.hpp"
@@ -65,7 +66,7 @@ void tell(const acl::Policy& before, const acl::Policy& after, cli::Diagnostics&
         diagnostics.note(
             cat(subject_words(change),
                 change.gained ? ": gains " : ": loses ",
-                operation_word(change),
+                operation_word(change.operation),
                 ", for example ",
                 change.witness)
         );

@@ -4,6 +4,7 @@
 #include "apps/mqttx/acl/source.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "common/io/new_file.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,11 +22,6 @@ std::string behind_links(const std::string& path) {
     std::error_code fault;
     const auto target = std::filesystem::canonical(path, fault);
     return fault ? path : target.string();
-}
-
-std::string folder_of(const std::string& path) {
-    const auto folder = std::filesystem::path{path}.parent_path().string();
-    return folder.empty() ? "." : folder;
 }
 
 bool is_of_group(gid_t group) {
@@ -56,7 +52,7 @@ void require_same_owner(const std::string& path, const struct stat& status) {
 
 LiveFile::LiveFile(std::string path)
     : path_{std::move(path)}, target_{behind_links(path_)}, former_{target_ + ".former"} {
-    lock_.emplace(folder_of(target_));
+    lock_.emplace(io::folder_of(target_));
 
     struct stat status {};
 
