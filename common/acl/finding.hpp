@@ -2,9 +2,9 @@
 #pragma once
 
 #include "common/acl/span.hpp"
+#include "common/base/boxed.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,9 +39,9 @@ struct Finding {
     Span span;
     std::string message;
     std::string help{};
-    std::optional<Related> related{};
+    Boxed<Related> related{};
     std::string witness{}; ///< a topic that shows it
-    std::optional<Fix> fix{};
+    Boxed<Fix> fix{};
 };
 
 } // namespace mqttx::acl

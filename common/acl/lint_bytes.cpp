@@ -190,10 +190,9 @@ bool lint_quotes(Report& report, Span value) {
                 "the quotes are part of the name",
                 cat("write ", text.size() > 2 ? text.substr(1, text.size() - 2) : "a name")
             )
-            .fix =
-            text.size() > 2
-                ? std::optional{Fix{{{value, std::string{text.substr(1, text.size() - 2)}}}, false}}
-                : std::nullopt;
+            .fix = text.size() > 2
+                       ? Fix{{{value, std::string{text.substr(1, text.size() - 2)}}}, false}
+                       : Boxed<Fix>{};
     }
     return quoted;
 }

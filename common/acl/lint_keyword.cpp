@@ -46,11 +46,11 @@ std::string_view without_leading_tabs(std::string_view word) {
 }
 
 /// What to write for a keyword in other letters, or for an access word without one.
-std::optional<Fix> keyword_fix(Span keyword, const std::string& lower) {
+Boxed<Fix> keyword_fix(Span keyword, const std::string& lower) {
     if (is_keyword(lower)) {
         return Fix{{{keyword, lower}}};
     }
-    return is_access(lower) ? std::optional{Fix{{{keyword, cat("topic ", lower)}}}} : std::nullopt;
+    return is_access(lower) ? Fix{{{keyword, cat("topic ", lower)}}} : Boxed<Fix>{};
 }
 
 /// The words of a line with a space for each TAB between them.

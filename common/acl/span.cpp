@@ -13,7 +13,8 @@ namespace {
 std::size_t count_code_points(std::string_view text) noexcept {
     std::size_t count = 0;
     while (!text.empty()) {
-        const auto point = decode_utf8(text);
+        const bool is_ascii = static_cast<unsigned char>(text.front()) < 0x80;
+        const auto point = is_ascii ? std::nullopt : decode_utf8(text);
         text.remove_prefix(point ? point->length : 1);
         ++count;
     }

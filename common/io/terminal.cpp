@@ -88,9 +88,18 @@ std::size_t columns(int descriptor) noexcept {
 }
 
 std::string escape_for_terminal(std::string_view text, bool reversible) {
+    const auto is_plain = [reversible](char letter) {
+        return letter >= ' ' && letter <= '~' && !(reversible && letter == '\\');
+    };
     std::string safe;
     safe.reserve(text.size());
-    while (!text.empty()) {
+    while (true) {
+        const auto run = std::find_if_not(text.begin(), text.end(), is_plain);
+        safe.append(text.begin(), run);
+        text.remove_prefix(static_cast<std::size_t>(run - text.begin()));
+        if (text.empty()) {
+            return safe;
+        }
         const auto point = decode_utf8(text);
         if (!point) {
             safe += cat("\\x", to_hex(as_bytes(text.substr(0, 1))));
@@ -104,7 +113,6 @@ std::string escape_for_terminal(std::string_view text, bool reversible) {
         }
         text.remove_prefix(point->length);
     }
-    return safe;
 }
 
 Secret prompt_secret(std::string_view question) {

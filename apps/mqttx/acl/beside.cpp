@@ -45,7 +45,7 @@ std::vector<std::string> certificate_files(const std::string& folder) {
     if (fault) {
         throw Error{
             ErrorKind::local,
-            cat("cannot read ", in_quotes(folder), ": ", fault.message()),
+            cat("cannot read ", in_quotes(folder), ": ", system_error_text(fault.value())),
             "--pki names a folder that mqttx cert made"};
     }
     std::vector<std::string> paths;

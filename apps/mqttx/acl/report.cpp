@@ -45,30 +45,32 @@ std::string_view color_of(Severity severity) {
     }
 }
 
-std::string
-text_finding(std::string_view file, const LineIndex& index, const Finding& finding, bool colors) {
+void write_text_finding(
+    io::Output& out,
+    std::string_view file,
+    const LineIndex& index,
+    const Finding& finding,
+    bool colors
+) {
     const auto label = cat(severity_word(finding.severity), '[', finding.id, "]");
-    std::string text =
-        cat(colored(place_text(file, index.position(finding.span.begin)), "1", colors),
-            colored(label, color_of(finding.severity), colors),
-            ": ",
-            shown(finding.message),
-            '\n',
-            excerpt(index, finding.span));
+    out.write(colored(place_text(file, index.position(finding.span.begin)), "1", colors));
+    out.write(colored(label, color_of(finding.severity), colors));
+    out.write(cat(": ", shown(finding.message), '\n', excerpt(index, finding.span)));
     if (finding.related) {
-        text +=
+        out.write(
             cat("  ",
                 place_text(file, index.position(finding.related->span.begin)),
                 shown(finding.related->message),
-                '\n');
+                '\n')
+        );
     }
     if (!finding.witness.empty()) {
-        text += cat("  witness: ", shown(finding.witness), '\n');
+        out.write(cat("  witness: ", shown(finding.witness), '\n'));
     }
     if (!finding.help.empty()) {
-        text += cat("  help: ", shown(finding.help), '\n');
+        out.write(cat("  help: ", shown(finding.help), '\n'));
     }
-    return text + '\n';
+    out.write("\n");
 }
 
 std::string gcc_finding(std::string_view file, const LineIndex& index, const Finding& finding) {
@@ -196,7 +198,7 @@ void write_report(
     switch (format) {
     case ReportFormat::text:
         for_each_finding(files, [&](auto file, const auto& index, const auto& finding) {
-            out.write(text_finding(file, index, finding, colors));
+            write_text_finding(out, file, index, finding, colors);
         });
         out.write(counts_line(counts));
         break;
