@@ -85,7 +85,7 @@ void Diagnostics::say(std::string_view level, std::string_view text, std::string
     };
     auto lines = line(level, text);
     if (!hint.empty()) {
-        lines += line("hint", hint);
+        lines += line("hint", in_own_name(hint));
     }
     write_once(descriptor_, lines);
 }
@@ -100,7 +100,7 @@ void Diagnostics::say_json(
         json.member("code", static_cast<int>(exit_code(fault->kind())));
     }
     json.member("message", text);
-    add_if_present(json, "hint", hint);
+    add_if_present(json, "hint", in_own_name(hint));
     if (fault != nullptr) {
         const auto& facts = fault->facts();
         if (facts.mqtt_reason) {

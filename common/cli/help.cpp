@@ -140,7 +140,7 @@ command_help(const Declaration& declaration, const Command& command, std::string
     if (!declaration.examples().empty()) {
         out += "\nExamples:\n";
         for (const auto& example : declaration.examples()) {
-            out += cat("  # ", example.purpose, "\n  ", example.command, '\n');
+            out += cat("  # ", example.purpose, "\n  ", in_own_name(example.command), '\n');
         }
     }
     return out;

@@ -197,7 +197,7 @@ std::string reference_examples(const Command& command) {
                 cat(".P\n",
                     roff::sentence(example.purpose),
                     "\n.RS 4\n.EX\n",
-                    roff::escaped(example.command),
+                    roff::escaped(in_own_name(example.command)),
                     "\n.EE\n.RE\n");
         }
     }

@@ -2,6 +2,7 @@
 #include "apps/mqttx/doctor/report.hpp"
 
 #include "common/base/text.hpp"
+#include "common/cli/program.hpp"
 #include "common/io/json_writer.hpp"
 #include "common/io/terminal.hpp"
 
@@ -72,7 +73,7 @@ std::string json_line(const Finding& finding) {
         .member("outcome", look_of(finding.outcome).word)
         .member("text", std::string_view{finding.text});
     if (!finding.fix.empty()) {
-        json.member("fix", std::string_view{finding.fix});
+        json.member("fix", cli::in_own_name(finding.fix));
     }
     return json.end_object().text() + '\n';
 }
@@ -87,7 +88,7 @@ std::string text_line(const Finding& finding, const Style& style) {
     line += sentence(finding, style.columns);
     if (!finding.fix.empty()) {
         line += style.terminal ? cat("\n", std::string(outcome_width, ' ')) : "; ";
-        line += cat("fix: ", io::escape_for_terminal(finding.fix));
+        line += cat("fix: ", io::escape_for_terminal(cli::in_own_name(finding.fix)));
     }
     return line + '\n';
 }
