@@ -4,6 +4,7 @@
 #include "apps/mqttx/acl/acl.hpp"
 #include "apps/mqttx/cert/cert.hpp"
 #include "apps/mqttx/keygen/keygen.hpp"
+#include "apps/mqttx/payload/payload.hpp"
 
 #include <array>
 
@@ -127,6 +128,16 @@ constexpr std::array keygen_verbs{
         .name = "psk", .summary = "make a pre-shared key for TLS", .declare = keygen::declare_psk},
 };
 
+constexpr std::array payload_verbs{
+    cli::Command{
+        .name = "seal", .summary = "seal standard input", .declare = payload::declare_seal},
+    cli::Command{.name = "open", .summary = "open an envelope", .declare = payload::declare_open},
+    cli::Command{
+        .name = "inspect",
+        .summary = "say what an envelope tells without a key",
+        .declare = payload::declare_inspect},
+};
+
 constexpr std::array table{
     cli::Command{.name = "pub", .summary = "publish messages", .declare = declare_pub},
     cli::Command{
@@ -140,6 +151,8 @@ constexpr std::array table{
         .summary = "make keys for payloads",
         .verbs = keygen_verbs,
         .default_verb = "symmetric"},
+    cli::Command{
+        .name = "payload", .summary = "seal and open payloads as a filter", .verbs = payload_verbs},
     cli::Command{.name = "cert", .summary = "make and read certificates", .verbs = cert_verbs},
     cli::Command{.name = "acl", .summary = "check permission files", .verbs = acl_verbs},
     cli::Command{

@@ -47,6 +47,11 @@ Writer& Writer::map(std::uint64_t pairs) {
     return head(Type::map, pairs);
 }
 
+Writer& Writer::boolean(bool truth) {
+    out_.push_back(truth ? 0xF5 : 0xF4);
+    return *this;
+}
+
 Writer& Writer::null() {
     constexpr std::uint8_t simple_null = 0xf6;
     out_.push_back(simple_null);

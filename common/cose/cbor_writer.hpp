@@ -24,6 +24,7 @@ class Writer {
     /// `pairs` pairs of label and value follow.
     Writer& map(std::uint64_t pairs);
     Writer& null();
+    Writer& boolean(bool truth);
     /// An item that is encoded already.
     Writer& raw(ByteView item);
     /// One item follows.

@@ -22,6 +22,7 @@ struct AgeLimits {
     std::optional<std::int64_t> max_age{};
     std::int64_t retained_max_age = no_age_limit; ///< instead of the above where retain is set
     std::int64_t max_skew = 60;                   ///< how far a sender's clock may be ahead
+    bool ignored = false; ///< no age matters, not even to a key: of an envelope in a file
 };
 
 /// Decides whether an authentic message is neither too old nor seen before, and remembers it.

@@ -21,7 +21,8 @@ constexpr std::int64_t iv = 5;
 constexpr std::int64_t partial_iv = 6;
 constexpr std::int64_t claims = 15;
 constexpr std::int64_t ephemeral_key = -1; // of a recipient, RFC 9053 section 6.3
-constexpr std::int64_t audience = -65'538; // of the profile
+constexpr std::int64_t will = will_label;
+constexpr std::int64_t audience = audience_label;
 } // namespace label
 
 namespace claim {
@@ -42,6 +43,7 @@ class HeaderReader {
     static Fault critical(cbor::Reader& in);
     Fault content_type(cbor::Reader& in);
     Fault claims(cbor::Reader& in);
+    Fault will(cbor::Reader& in);
     bool is_new(ByteView label);
 
     Headers& headers_;
@@ -121,6 +123,8 @@ Fault HeaderReader::protected_value(std::int64_t name, cbor::Reader& in) {
         return content_type(in);
     case label::claims:
         return claims(in);
+    case label::will:
+        return will(in);
     case label::audience:
         headers_.audience = in.skip();
         return std::nullopt;
@@ -137,8 +141,9 @@ Fault HeaderReader::critical(cbor::Reader& in) {
     }
     for (std::uint64_t left = *count; left > 0; --left) {
         const auto name = in.integer();
-        const bool known = name && ((*name >= label::algorithm && *name <= label::partial_iv) ||
-                                    *name == label::claims || *name == label::audience);
+        const bool known =
+            name && ((*name >= label::algorithm && *name <= label::partial_iv) ||
+                     *name == label::claims || *name == label::will || *name == label::audience);
         if (!known) {
             return "it has a critical header that is not known here";
         }
@@ -184,6 +189,14 @@ Fault HeaderReader::claims(cbor::Reader& in) {
         }
     }
     return std::nullopt;
+}
+
+/// The mark of a will is true or not there.
+Fault HeaderReader::will(cbor::Reader& in) {
+    constexpr std::uint8_t encoded_true = 0xF5;
+    const auto value = in.skip();
+    headers_.is_will = value.size() == 1 && value.front() == encoded_true;
+    return headers_.is_will ? Fault{} : "its mark of a will is not true";
 }
 
 } // namespace
@@ -233,7 +246,7 @@ void write_protected_bucket(cbor::Writer& out, const Headers& headers) {
     const auto count = [](bool is_there) { return is_there ? 1U : 0U; };
     out.map(
         1U + count(headers.content_type.has_value()) + count(headers.kid.has_value()) +
-        count(has_claims) + count(headers.audience.has_value())
+        count(has_claims) + count(headers.is_will) + count(headers.audience.has_value())
     );
     out.integer(label::algorithm).integer(headers.algorithm.value_or(0));
     if (headers.content_type) {
@@ -251,6 +264,9 @@ void write_protected_bucket(cbor::Writer& out, const Headers& headers) {
         out.integer(label::claims).map(2);
         out.integer(claim::issued_at).integer(*headers.claims.issued_at);
         out.integer(claim::id).bytes(headers.claims.id->to_bytes());
+    }
+    if (headers.is_will) {
+        out.integer(label::will).boolean(true);
     }
     if (headers.audience) {
         out.integer(label::audience).raw(*headers.audience);

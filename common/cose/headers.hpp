@@ -13,6 +13,11 @@
 
 namespace mqttx::cose {
 
+/// The labels of the profile itself (RFC 9052 section 3.1 leaves numbers below -65536 to private
+/// use).
+constexpr std::int64_t will_label = -65'537;
+constexpr std::int64_t audience_label = -65'538;
+
 /// What is inside an envelope: a media type, or a number of the CoAP registry (RFC 9052
 /// section 3.1, label 3).
 using ContentType = std::variant<std::int64_t, std::string>;
@@ -42,6 +47,7 @@ struct Headers {
     std::optional<ByteView> kid{};             ///< label 4, from either bucket
     std::optional<ByteView> iv{};              ///< label 5, from either bucket
     Claims claims{};                           ///< label 15, protected
+    bool is_will = false;                      ///< label -65537, protected
     std::optional<ByteView> audience{};        ///< label -65538, protected: an encoded list
     std::optional<ByteView> ephemeral_key{};   ///< label -1, from either bucket, encoded
 };
@@ -52,7 +58,7 @@ std::optional<std::string_view>
 read_headers(ByteView protected_bucket, ByteView unprotected_bucket, Headers& headers);
 
 /// Appends the protected bucket of the profile: {1: algorithm, ?3: content type, ?4: kid, ?15: {6:
-/// time, 7: id}, ?-65538: audience}.
+/// time, 7: id}, ?-65537: true, ?-65538: audience}.
 void write_protected_bucket(cbor::Writer& out, const Headers& headers);
 
 } // namespace mqttx::cose

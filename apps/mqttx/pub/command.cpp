@@ -149,13 +149,7 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     cli::limit_reconnection(connect.patience);
     const auto policy = cli::secret_policy(options.connection);
     auto keyring = cli::take_keyring(options.keyrings, context, policy);
-    auto parties = pub::take_parties(options, keyring, policy);
-    if (!parties.recipients.empty() && parties.signer == nullptr) {
-        context.diagnostics.warning(
-            "nobody signs the message: it could be from anybody who has the public key",
-            "--sign SIGNER tells the receivers who it is from"
-        );
-    }
+    auto parties = pub::take_parties(options, keyring, policy, context.diagnostics);
     if (!options.plaintext) {
         cli::check_will(connect, keyring);
     }

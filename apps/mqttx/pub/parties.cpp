@@ -126,7 +126,12 @@ void Parties::check(std::string_view topic, std::int64_t now) const {
     }
 }
 
-Parties take_parties(const Options& options, keys::Keyring& keyring, io::PrivatePolicy policy) {
+Parties take_parties(
+    const Options& options,
+    keys::Keyring& keyring,
+    io::PrivatePolicy policy,
+    cli::Diagnostics& diagnostics
+) {
     Parties parties;
     for (const auto& word : options.recipients) {
         const auto& key = find(word, recipient, keyring, policy);
@@ -142,6 +147,11 @@ Parties take_parties(const Options& options, keys::Keyring& keyring, io::Private
     }
     if (options.signer) {
         parties.signer = &find(*options.signer, signer, keyring, policy);
+    } else if (!parties.recipients.empty()) {
+        diagnostics.warning(
+            "nobody signs the message: it could be from anybody who has the public key",
+            "--sign SIGNER tells the receivers who it is from"
+        );
     }
     return parties;
 }

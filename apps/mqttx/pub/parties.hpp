@@ -2,6 +2,7 @@
 #pragma once
 
 #include "apps/mqttx/pub/options.hpp"
+#include "common/cli/diagnostics.hpp"
 #include "common/cose/sealer.hpp"
 #include "common/io/private_file.hpp"
 #include "common/keys/keyring.hpp"
@@ -23,7 +24,12 @@ struct Parties {
 
 /// Finds the keys that --to and --sign name, by kid or name in the keyring, or in a file where the
 /// word has a slash; its keys join the keyring. Throws Error(payload) for a key that is not there,
-/// Error(local) for a file that cannot be used.
-Parties take_parties(const Options& options, keys::Keyring& keyring, io::PrivatePolicy policy);
+/// Error(local) for a file that cannot be used. Warns when there are recipients and no signer.
+Parties take_parties(
+    const Options& options,
+    keys::Keyring& keyring,
+    io::PrivatePolicy policy,
+    cli::Diagnostics& diagnostics
+);
 
 } // namespace mqttx::app::pub

@@ -56,7 +56,7 @@ void protection_options(cli::Declaration& declaration, Options& options) {
     sealing_options(declaration, options);
 }
 
-void sealing_options(cli::Declaration& declaration, Options& options) {
+void sealing_key_options(cli::Declaration& declaration, Options& options) {
     declaration.value(
         "--kid",
         cli::ValueKind::key,
@@ -76,6 +76,10 @@ void sealing_options(cli::Declaration& declaration, Options& options) {
         "SIGNER",
         "sign with the Ed25519 key of this kid or name, or of a file (with a slash)"
     );
+}
+
+void sealing_options(cli::Declaration& declaration, Options& options) {
+    sealing_key_options(declaration, options);
     declaration.flag(
         "--plaintext", options.plaintext, "publish as it is, even where a key protects the topic"
     );

@@ -22,6 +22,9 @@ void protection_options(cli::Declaration& declaration, Options& options);
 /// Those of them that say how to seal, beside a --keyring that is declared already.
 void sealing_options(cli::Declaration& declaration, Options& options);
 
+/// Those of the latter that name keys: all but --plaintext.
+void sealing_key_options(cli::Declaration& declaration, Options& options);
+
 /// Throws Error(usage) when these contradict each other.
 void check_protection(const Options& options);
 

@@ -112,7 +112,9 @@ cli::ExitCode run(Options& options, cli::Context& context) {
         cli::check_will(connect, keyring);
     }
     auto payload = pub::read_payload(options.request, context);
-    auto parties = pub::take_parties(options.request, keyring, cli::secret_policy(connection));
+    auto parties = pub::take_parties(
+        options.request, keyring, cli::secret_policy(connection), context.diagnostics
+    );
     pub::Protection{options.request, keyring, parties}.check(
         options.topic,
         options.request.qos,

@@ -9,9 +9,6 @@
 
 namespace mqttx::app::sub {
 
-namespace {
-
-/// A number of seconds, or "off".
 void age_option(
     cli::Declaration& declaration,
     std::string_view names,
@@ -36,8 +33,6 @@ void age_option(
         std::move(description)
     );
 }
-
-} // namespace
 
 void output_options(cli::Declaration& declaration, Options& options) {
     declaration.section("Output");

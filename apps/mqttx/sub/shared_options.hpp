@@ -3,6 +3,11 @@
 
 #include "apps/mqttx/sub/options.hpp"
 
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
 namespace mqttx::cli {
 class Declaration;
 } // namespace mqttx::cli
@@ -13,6 +18,14 @@ namespace mqttx::app::sub {
 
 /// How messages are written.
 void output_options(cli::Declaration& declaration, Options& options);
+
+/// An age: a duration, or "off", which is stored as cose::no_age_limit.
+void age_option(
+    cli::Declaration& declaration,
+    std::string_view names,
+    std::function<void(std::int64_t)> store,
+    std::string description
+);
 
 /// The keys that payloads are opened with, and what is demanded of them.
 void protection_options(cli::Declaration& declaration, Options& options);
