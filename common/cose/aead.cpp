@@ -27,6 +27,12 @@ const char* botan_name(Algorithm algorithm) noexcept {
         return "ChaCha20Poly1305";
     case Algorithm::aes_ccm_16_64_128:
         return "AES-128/CCM(8,2)"; // a tag of 8 bytes, a length field of 2
+    case Algorithm::a192gcm:
+        return "AES-192/GCM";
+    case Algorithm::aes_ccm_16_128_128:
+        return "AES-128/CCM(16,2)";
+    case Algorithm::aes_ccm_16_128_256:
+        return "AES-256/CCM(16,2)";
     }
     return "";
 }

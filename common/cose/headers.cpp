@@ -110,6 +110,9 @@ Fault HeaderReader::value(std::int64_t name, cbor::Reader& in, bool is_protected
     if (is_protected) {
         return protected_value(name, in);
     }
+    if (name == label::algorithm) {
+        headers_.unprotected_algorithm = cbor::Reader{in}.integer();
+    }
     in.skip(); // not authenticated: worth nothing
     return std::nullopt;
 }

@@ -42,7 +42,10 @@ struct Claims {
 /// The header parameters of a message (RFC 9052 section 3.1) from both buckets. What must be
 /// authenticated counts only where it is. Views point into the message.
 struct Headers {
-    std::optional<std::int64_t> algorithm{};   ///< label 1, protected, by number
+    std::optional<std::int64_t> algorithm{}; ///< label 1, protected, by number
+    /// Label 1 of the other bucket, which counts for a recipient whose algorithm has nothing to
+    /// protect it with (RFC 9053 sections 6.1 and 6.2).
+    std::optional<std::int64_t> unprotected_algorithm{};
     std::optional<ContentType> content_type{}; ///< label 3, protected
     std::optional<ByteView> kid{};             ///< label 4, from either bucket
     std::optional<ByteView> iv{};              ///< label 5, from either bucket

@@ -21,7 +21,11 @@ constexpr std::size_t wrapping_key_size = 32;
 constexpr std::int64_t ephemeral_label = -1;
 
 std::unique_ptr<Botan::BlockCipher> cipher_of(const Secret& wrapping_key) {
-    auto cipher = Botan::BlockCipher::create_or_throw("AES-256");
+    auto cipher = Botan::BlockCipher::create_or_throw(
+        wrapping_key.size() == 16   ? "AES-128"
+        : wrapping_key.size() == 24 ? "AES-192"
+                                    : "AES-256"
+    );
     cipher->set_key(wrapping_key.expose().data(), wrapping_key.size());
     return cipher;
 }
@@ -79,7 +83,7 @@ Secret write_agreement(
 
 } // namespace
 
-std::optional<std::string_view> read_recipient(cbor::Reader& in, Recipient& recipient) {
+std::optional<std::string_view> read_any_recipient(cbor::Reader& in, Recipient& recipient) {
     if (in.array() != 3) {
         return "a recipient is no array of three";
     }
@@ -94,7 +98,11 @@ std::optional<std::string_view> read_recipient(cbor::Reader& in, Recipient& reci
     }
     recipient.protected_bucket = *bucket;
     recipient.encrypted_key = *key;
-    if (const auto fault = read_headers(*bucket, unprotected_bucket, recipient.headers)) {
+    return read_headers(*bucket, unprotected_bucket, recipient.headers);
+}
+
+std::optional<std::string_view> read_recipient(cbor::Reader& in, Recipient& recipient) {
+    if (const auto fault = read_any_recipient(in, recipient)) {
         return fault;
     }
     auto& point = recipient.headers.ephemeral_key;

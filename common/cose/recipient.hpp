@@ -30,6 +30,9 @@ struct Recipient {
     ByteView encrypted_key{}; ///< empty for a direct agreement
 };
 
+/// Reads the next COSE_recipient of any kind: its ephemeral key stays encoded. Refused likewise.
+std::optional<std::string_view> read_any_recipient(cbor::Reader& in, Recipient& recipient);
+
 /// Reads the next COSE_recipient. Gives why it is refused, as the end of a sentence; none when it
 /// is good.
 std::optional<std::string_view> read_recipient(cbor::Reader& in, Recipient& recipient);
@@ -46,7 +49,7 @@ Secret write_direct_recipient(cbor::Writer& out, const keys::Key& key, keys::Alg
 /// Appends a COSE_recipient with the key of the content wrapped for a public key. Throws likewise.
 void write_wrapped_recipient(cbor::Writer& out, const keys::Key& key, const Secret& content_key);
 
-/// RFC 3394 with a key of 32 bytes; the wrapped key has 8 bytes more.
+/// RFC 3394 with a key of 16, 24 or 32 bytes; the wrapped key has 8 bytes more.
 Bytes wrap_key(const Secret& wrapping_key, const Secret& key);
 /// Empty when it does not open.
 Secret unwrap_key(const Secret& wrapping_key, ByteView wrapped);

@@ -27,6 +27,10 @@ std::optional<std::string_view> read_sign1(ByteView message, Sign1& sign1) {
     if (in.tag() != 18 || in.array() != 4) {
         return "the signed message is no array of four under tag 18";
     }
+    return read_sign1_content(in, sign1);
+}
+
+std::optional<std::string_view> read_sign1_content(cbor::Reader& in, Sign1& sign1) {
     const auto bucket = in.bytes();
     if (!bucket) {
         return "the signed message's protected bucket is no byte string";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/base/bytes.hpp"
+#include "common/cose/cbor_reader.hpp"
 #include "common/cose/headers.hpp"
 #include "common/keys/key.hpp"
 #include "common/keys/thumbprint.hpp"
@@ -37,6 +38,9 @@ Audience audience_of(const std::vector<const keys::Key*>& recipients);
 /// Takes a tagged COSE_Sign1 apart. Gives why it is refused, as the end of a sentence; none when it
 /// is good.
 std::optional<std::string_view> read_sign1(ByteView message, Sign1& sign1);
+
+/// Reads the four parts of one that follow its tag and array. Refused likewise.
+std::optional<std::string_view> read_sign1_content(cbor::Reader& in, Sign1& sign1);
 
 /// The external_aad of a signature: CBOR ["mqtt-e2e/1 sign", topic, time, id, audience], so that
 /// nobody who may open a message can seal it again as a new one, or for others.

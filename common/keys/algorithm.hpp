@@ -15,6 +15,10 @@ enum class Algorithm : std::int8_t {
     a256gcm = 3,
     aes_ccm_16_64_128 = 10,
     chacha20_poly1305 = 24,
+    // Of other people's messages only: no key of the profile has one of these.
+    a192gcm = 2,
+    aes_ccm_16_128_128 = 30,
+    aes_ccm_16_128_256 = 31,
 };
 
 /// What each algorithm asks for, in bytes.
@@ -38,5 +42,9 @@ std::optional<Algorithm> algorithm_from_name(std::string_view name) noexcept;
 
 /// All names, with commas, for messages.
 std::string algorithm_names();
+
+/// By number or name, those of other people's messages included.
+std::optional<Algorithm> any_algorithm_from_number(std::int64_t number) noexcept;
+std::optional<Algorithm> any_algorithm_from_name(std::string_view name) noexcept;
 
 } // namespace mqttx::keys

@@ -4,6 +4,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/keys/curve.hpp"
+#include "common/keys/foreign_key.hpp"
 #include "common/keys/thumbprint.hpp"
 #include "common/topic/validity.hpp"
 
@@ -15,6 +16,20 @@
 namespace mqttx::keys {
 
 namespace {
+
+/// The number of the algorithm of a shared key, those of other people's messages included; none
+/// when it is not known, or not one.
+std::optional<std::int64_t> foreign_algorithm(const Json& object) {
+    const auto number = object.find("cose_alg");
+    const auto name = object.find("alg");
+    if (number != object.end()) {
+        return number->is_number_integer() ? known_algorithm(number->get<std::int64_t>())
+                                           : std::nullopt;
+    }
+    return name != object.end() && name->is_string()
+               ? known_algorithm(name->get_ref<const WipedText&>())
+               : std::nullopt;
+}
 
 /// Reads the members of one JWK and remembers which it has read: the others are kept as they are.
 class JwkReader {
@@ -32,6 +47,7 @@ class JwkReader {
     /// Whether a member is there that has one word to say.
     bool says(const char* name, std::string_view word);
 
+    [[nodiscard]] bool is_for_others() const;
     void read_symmetric(Key& key);
     bool read_curve(Key& key);
     Algorithm read_algorithm();
@@ -114,7 +130,7 @@ Key JwkReader::read() {
     if (type == nullptr) {
         fail("member 'kty' is missing");
     }
-    if (*type == "oct") {
+    if (*type == "oct" && !is_for_others()) {
         read_symmetric(key);
     } else if (*type != "OKP" || !read_curve(key)) {
         read_.clear();
@@ -130,6 +146,12 @@ Key JwkReader::read() {
     read_policy(key);
     keep_others(key);
     return key;
+}
+
+/// Whether the algorithm is one that only other people's messages have.
+bool JwkReader::is_for_others() const {
+    const auto algorithm = foreign_algorithm(object_);
+    return algorithm && !algorithm_from_number(*algorithm);
 }
 
 void JwkReader::read_symmetric(Key& key) {

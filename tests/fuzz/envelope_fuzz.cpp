@@ -2,6 +2,9 @@
 // Ways to a receiver: the bytes as a payload, as the protected bucket of an envelope with a good
 // tag, which gets strange headers past the cipher, and as the signed message in one. Nothing may be
 // handed on as opened but what was sealed, and nothing as signed.
+#include "common/base/error.hpp"
+#include "common/cose/generic.hpp"
+#include "common/cose/inspection.hpp"
 #include "common/cose/receiver.hpp"
 #include "common/cose/sign1.hpp"
 #include "common/keys/curve.hpp"
@@ -69,12 +72,27 @@ void require_sound(const Verdict& verdict, bool may_open) {
     }
 }
 
+void require(bool truth) {
+    if (!truth) {
+        std::abort();
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const keys::Keyring keyring = make_keyring();
     Receiver receiver{keyring, {}};
     const ByteView input{data, size};
+    try {
+        inspect(input, now);
+    } catch (const Error& fault) {
+        require(fault.kind() == ErrorKind::payload);
+    }
+    for (const auto type : {MessageType::encrypt0, MessageType::encrypt, MessageType::sign1}) {
+        const auto verdict = open_generic(input, {.type = type}, keyring, now);
+        require(verdict.is_opened() == !verdict.reason);
+    }
     require_sound(receiver.receive({.topic = topic, .payload = input}, now), false);
     require_sound(receiver.receive({.topic = "office/a", .payload = input}, now), false);
     for (const auto& key : keyring.keys()) {

@@ -8,6 +8,7 @@
 #include "common/cli/keyring_options.hpp"
 #include "common/cli/output_options.hpp"
 #include "common/cli/program.hpp"
+#include "common/cose/generic.hpp"
 #include "common/cose/inspection.hpp"
 #include "common/cose/receiver.hpp"
 #include "common/io/output.hpp"
@@ -25,6 +26,9 @@ namespace {
 struct Options {
     cli::KeyringOptions keyrings{};
     std::optional<std::string> topic{};
+    std::optional<std::string> external_aad{}; ///< in hexadecimal
+    std::optional<std::string> kid{};
+    std::optional<cose::MessageType> type{};
     cose::ReceiverOptions receiver{};
     EnvelopeText text{};
     io::PrivatePolicy policy = io::PrivatePolicy::strict;
@@ -49,6 +53,44 @@ void tell_sender(const cose::Verdict& verdict, cli::Context& context) {
     }
 }
 
+/// Throws Error(usage) where what is said about the message contradicts itself.
+void check(const Options& options) {
+    const auto refuse_with = [](bool given, std::string_view option, std::string_view other) {
+        if (given) {
+            throw Error{ErrorKind::usage, cat(option, " contradicts ", other), "leave one out"};
+        }
+    };
+    if (options.topic) {
+        refuse_with(options.external_aad.has_value(), "--external-aad", "--topic");
+        refuse_with(options.kid.has_value(), "--kid", "--topic");
+        refuse_with(options.type.has_value(), "--type", "--topic");
+        mqtt::check_publish(*options.topic, 0, 0, {});
+        return;
+    }
+    if (options.receiver.require_signed || options.receiver.ages.max_age) {
+        throw Error{
+            ErrorKind::usage,
+            cat(options.receiver.require_signed ? "--require-signed" : "--max-age",
+                " goes with --topic"),
+            "without a topic only the rules of COSE apply"};
+    }
+    if (options.external_aad && !from_hex(*options.external_aad)) {
+        throw Error{
+            ErrorKind::usage,
+            "--external-aad takes hexadecimal digits",
+            "an even number of them, without blanks"};
+    }
+}
+
+/// Plain COSE: no topic, no age.
+cose::Verdict
+open_plain_cose(const Options& options, ByteView envelope, const keys::Keyring& keyring) {
+    const auto aad = from_hex(options.external_aad.value_or(""));
+    return cose::open_generic(
+        envelope, {*aad, options.kid, options.type}, keyring, std::time(nullptr)
+    );
+}
+
 cose::Verdict open(const Options& options, ByteView envelope, const keys::Keyring& keyring) {
     auto wanted = options.receiver;
     wanted.require_encrypted = true;
@@ -57,18 +99,15 @@ cose::Verdict open(const Options& options, ByteView envelope, const keys::Keyrin
 }
 
 cli::ExitCode run(Options& options, cli::Context& context) {
-    if (!options.topic) {
-        throw Error{
-            ErrorKind::usage,
-            "the topic of the envelope is not given",
-            "--topic TOPIC: an envelope opens on the topic it was sealed for, and on no other"};
-    }
-    mqtt::check_publish(*options.topic, 0, 0, {});
+    check(options);
     options.receiver.ages.ignored = !options.receiver.ages.max_age;
     const auto keyring = cli::take_keyring(options.keyrings, context, options.policy);
     const auto envelope = read_envelope(options.text, context);
-    cose::inspect(envelope, 0); // says what is wrong with the form
-    const auto verdict = open(options, envelope, keyring);
+    if (options.topic) {
+        cose::inspect(envelope, 0); // says what is wrong with the form
+    }
+    const auto verdict = options.topic ? open(options, envelope, keyring)
+                                       : open_plain_cose(options, envelope, keyring);
     if (!verdict.is_opened()) {
         refuse(verdict);
     }
@@ -84,14 +123,36 @@ cli::ExitCode run(Options& options, cli::Context& context) {
 cli::Runner declare_open(cli::Declaration& declaration) {
     auto options = std::make_shared<Options>();
     auto& receiver = options->receiver;
-    declaration.usage("-t TOPIC [--keyring FILE]... [options] < ENVELOPE > PLAINTEXT");
+    declaration.usage(
+        "[-t TOPIC | --external-aad HEX] [--keyring FILE]... [options] < ENVELOPE > PLAINTEXT"
+    );
     declaration.about(
         "Opens the envelope on standard input by the rules of sub, but for its age and for "
         "replays: "
         "a file may be old and be opened twice. Writes the plaintext whole or not at all; an "
-        "envelope that does not open is answered with the reason and exit status 9."
+        "envelope that does not open is answered with the reason and exit status 9. Without a "
+        "topic "
+        "any COSE message opens, by the rules of COSE alone."
     );
     declaration.text("-t,--topic", options->topic, "TOPIC", "the topic it was sealed for");
+    declaration.text(
+        "--external-aad",
+        options->external_aad,
+        "HEX",
+        "without a topic: what is authenticated beside the message (nothing)"
+    );
+    declaration.text(
+        "--kid", options->kid, "KID", "without a topic: the key of a message that names none"
+    );
+    declaration.choice(
+        "--type",
+        options->type,
+        {{"encrypt0", cose::MessageType::encrypt0},
+         {"encrypt", cose::MessageType::encrypt},
+         {"sign1", cose::MessageType::sign1}},
+        "TYPE",
+        "without a topic: what a message without a tag is: encrypt0, encrypt or sign1"
+    );
     cli::keyring_options(declaration, options->keyrings);
     declaration.flag(
         "--require-signed",
