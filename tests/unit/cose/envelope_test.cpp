@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -244,5 +245,47 @@ TEST_CASE("every bit of every kind of envelope counts") {
         for (std::size_t size = 1; size < envelope.size(); ++size) {
             CHECK(receive(ring, ByteView{envelope}.first(size), options).status == Status::refused);
         }
+    }
+}
+
+TEST_CASE("of several recipients' parts only our own counts, and all else") {
+    World world;
+    const auto ring = ring_with(world.alice, public_half(world.press));
+    const ReceiverOptions options{.require_encrypted = true};
+    auto envelope = world.seal({.recipients = {&world.alice, &world.bob}, .signer = &world.press});
+    const auto plaintext = receive(ring, envelope, options).plaintext;
+    REQUIRE_FALSE(plaintext.empty());
+    // The recipient behind ours is nobody's to authenticate: it is opened by itself alone.
+    const auto kid = world.bob.kid;
+    const auto behind = std::ranges::search(envelope, as_bytes(kid)).begin() - envelope.begin();
+    const auto theirs = static_cast<std::size_t>(behind) - 9;
+    for (std::size_t bit = 0; bit < 8 * envelope.size(); ++bit) {
+        const auto flip = static_cast<std::uint8_t>(1U << bit % 8);
+        envelope[bit / 8] ^= flip;
+        const auto verdict = receive(ring, envelope, options);
+        CAPTURE(bit);
+        if (bit / 8 < theirs) {
+            CHECK(verdict.status == Status::refused);
+        } else {
+            CHECK((verdict.plaintext.empty() || verdict.plaintext == plaintext));
+        }
+        envelope[bit / 8] ^= flip;
+    }
+}
+
+TEST_CASE("every bit of a constrained envelope counts") {
+    auto key = make_key("dev7", 5);
+    key.algorithm = keys::Algorithm::aes_ccm_16_64_128;
+    key.secret = Secret{Bytes(16, 5)};
+    key.policy.freshness_waived = true;
+    Pair pair{std::move(key)};
+    auto envelope = pair.seal("plant/a", "21.5");
+    REQUIRE(pair.receive("plant/a", envelope).is_opened());
+    for (std::size_t bit = 0; bit < 8 * envelope.size(); ++bit) {
+        const auto flip = static_cast<std::uint8_t>(1U << bit % 8);
+        envelope[bit / 8] ^= flip;
+        CAPTURE(bit);
+        CHECK(pair.receive("plant/a", envelope).status == Status::refused);
+        envelope[bit / 8] ^= flip;
     }
 }
