@@ -65,6 +65,20 @@ constexpr std::array cert_verbs{
         .summary = "make a client's key and certificate",
         .declare = cert::declare_client},
     cli::Command{
+        .name = "renew",
+        .summary = "make the next certificate for the same key",
+        .declare = cert::declare_renew},
+    cli::Command{
+        .name = "rekey",
+        .summary = "make a new key and certificate with the same names",
+        .declare = cert::declare_rekey},
+    cli::Command{
+        .name = "revoke", .summary = "revoke certificates", .declare = cert::declare_revoke},
+    cli::Command{
+        .name = "crl",
+        .summary = "sign the lists of revoked certificates",
+        .declare = cert::declare_crl},
+    cli::Command{
         .name = "list",
         .summary = "list certificates and when they end",
         .declare = cert::declare_list},

@@ -6,9 +6,12 @@
 #include "common/io/private_file.hpp"
 #include "common/pki/name.hpp"
 #include "common/pki/step.hpp"
+#include "common/tls/certificate_text.hpp"
 #include "common/tls/pem.hpp"
 
-#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
 
 namespace mqttx::pki {
 
@@ -16,42 +19,70 @@ namespace {
 
 constexpr mode_t owner_only = 0600;
 constexpr mode_t readable = 0644;
+constexpr std::string_view root_word = "root";
 
-/// Key, certificate and files of one identity; `issuer` is null for a root.
-Made make(
-    const Store& store,
-    const Order& order,
-    const Keeping& keeping,
-    const Issuer* issuer,
-    std::time_t now
+/// Certificate and files of one identity; `authority` is null for a root.
+Made write(
+    const Store& store, const Signing& signing, const Authority* authority, std::time_t now
 ) {
-    const Files files = store.files(order.role, order.common_name);
+    const Order& order = signing.order;
+    const Files files = store.files(order.role, signing.name);
     const auto require_free = [&] {
-        if (!keeping.replace) {
+        if (!signing.replace) {
             store.require_absent(files);
         }
     };
     require_free();
-    const KeyHandle key = generate_key(keeping.key_type);
-    Issued issued = issue(order, key.get(), issuer, now);
+    const Issuer issuer = authority == nullptr ? Issuer{} : authority->issuer();
+    Issued issued = issue(order, signing.key, authority == nullptr ? nullptr : &issuer, now);
     const std::string pem = certificate_pem(issued.certificate.get());
-    const Secret key_pem = private_key_pem(key.get(), keeping.key_password);
     CertificateFacts facts = facts_of(issued.certificate.get());
-    const Record record = record_of(facts, order.role, order.common_name, now);
-    // Only the writing is done under the lock: others need not wait for a large key.
-    Step step{store};
-    require_free();
-    step.stage(files.key, key_pem.expose(), owner_only);
-    for (const std::string& path : {files.certificate, files.chain}) {
-        if (!path.empty()) {
-            step.stage(path, as_bytes(pem), readable);
+    Record record = record_of(facts, order.role, signing.name, now);
+    record.cause = signing.cause;
+    if (!signing.dry_run) {
+        // Only the writing is done under the lock: others need not wait for a large key.
+        Step step{store};
+        require_free();
+        if (signing.key_pem != nullptr) {
+            step.stage(files.key, signing.key_pem->expose(), owner_only);
         }
+        step.stage(files.certificate, as_bytes(pem), readable);
+        if (!files.chain.empty()) {
+            step.stage(files.chain, as_bytes(cat(pem, authority->chain())), readable);
+        }
+        const Event event{std::move(record)};
+        step.commit({&event, 1});
     }
-    step.commit({&record, 1});
     return {files, std::move(facts), std::move(issued.notices)};
 }
 
-CertificateHandle read_root(const std::string& path) {
+Made make(
+    const Store& store,
+    const Order& order,
+    const Keeping& keeping,
+    const Authority* authority,
+    std::time_t now
+) {
+    require_name(order.role, order.common_name);
+    if (!keeping.replace) {
+        store.require_absent(store.files(order.role, order.common_name));
+    }
+    const KeyHandle key = generate_key(keeping.key_type);
+    const Secret key_pem = private_key_pem(key.get(), keeping.key_password);
+    return write(
+        store,
+        {.order = order,
+         .name = order.common_name,
+         .key = key.get(),
+         .key_pem = &key_pem,
+         .replace = keeping.replace,
+         .dry_run = keeping.dry_run},
+        authority,
+        now
+    );
+}
+
+CertificateHandle read_authority(const std::string& path) {
     if (!io::exists(path)) {
         throw Error{
             ErrorKind::local,
@@ -61,18 +92,90 @@ CertificateHandle read_root(const std::string& path) {
     return std::move(tls::read_certificates(io::read_file(path, tls::max_pem_size), path).front());
 }
 
+Secret read_key_file(const Files& files) {
+    if (!io::exists(files.key)) {
+        throw Error{
+            ErrorKind::local,
+            cat("the CA's key is not here: ", in_quotes(files.key), " does not exist"),
+            "bring it for this command, or let another CA sign with --ca NAME"};
+    }
+    return io::read_private_file(files.key);
+}
+
+bool is_issued_by(const X509* subject, const X509* issuer) {
+    return X509_check_issued(const_cast<X509*>(issuer), const_cast<X509*>(subject)) == X509_V_OK;
+}
+
+/// From an intermediate up to the root, which is left out.
+std::string chain_from(const Store& store, const X509* first) {
+    std::vector<CertificateHandle> others;
+    for (const std::string& name : store.intermediates()) {
+        others.push_back(read_authority(store.files(Role::intermediate, name).certificate));
+    }
+    std::string chain = certificate_pem(first);
+    const X509* at = first;
+    for (std::size_t steps = 0; steps < others.size(); ++steps) {
+        const auto above = std::find_if(others.begin(), others.end(), [at](const auto& other) {
+            return X509_cmp(other.get(), at) != 0 && is_issued_by(at, other.get());
+        });
+        if (above == others.end()) {
+            break;
+        }
+        at = above->get();
+        chain += certificate_pem(at);
+    }
+    return chain;
+}
+
+std::optional<std::string> common_name_of(const X509* certificate) {
+    return tls::common_name(X509_get_subject_name(certificate));
+}
+
 } // namespace
 
 Made make_root(const Store& store, const Order& order, const Keeping& keeping, std::time_t now) {
-    require_name(order.role, order.common_name);
     return make(store, order, keeping, nullptr, now);
 }
 
-Authority::Authority(const Store& store, const std::optional<Secret>& password) : store_{store} {
-    finish_interrupted(store);
-    const Files files = store.files(Role::root);
-    certificate_ = read_root(files.certificate);
-    const Secret pem = io::read_private_file(files.key);
+Identity choose_authority(const Store& store, const std::optional<std::string>& asked) {
+    const auto names = store.intermediates();
+    if (asked == root_word || (!asked && names.empty())) {
+        return {Role::root};
+    }
+    if (asked) {
+        if (std::find(names.begin(), names.end(), *asked) != names.end()) {
+            return {Role::intermediate, *asked};
+        }
+        throw Error{
+            ErrorKind::usage,
+            cat("there is no intermediate CA ", in_quotes(*asked)),
+            "--ca takes 'root' or the name of one; 'mqttx cert list' shows them"};
+    }
+    if (names.size() > 1) {
+        throw Error{
+            ErrorKind::usage,
+            cat("which CA shall sign: ", in_quotes(names[0]), ", ", in_quotes(names[1]), ", ..."),
+            cat("name it with --ca ", names[0], ", or --ca ", root_word)};
+    }
+    return {Role::intermediate, names.front()};
+}
+
+Authority::Authority(
+    const Store& store, const std::optional<Secret>& password, const std::optional<Identity>& which
+)
+    : Authority{
+          store,
+          password,
+          (finish_interrupted(store), which ? *which : choose_authority(store, std::nullopt)),
+          Locked{}} {}
+
+Authority::Authority(
+    const Store& store, const std::optional<Secret>& password, const Identity& which, Locked
+)
+    : store_{store}, identity_{which} {
+    const Files files = store.files(identity_);
+    certificate_ = read_authority(files.certificate);
+    const Secret pem = read_key_file(files);
     key_ = tls::read_private_key(pem.expose(), password, files.key);
     if (X509_check_private_key(certificate_.get(), key_.get()) != 1) {
         throw Error{
@@ -83,12 +186,19 @@ Authority::Authority(const Store& store, const std::optional<Secret>& password) 
                 in_quotes(files.certificate)),
             "restore the pair that was made together, or make a new CA: 'mqttx cert ca --force'"};
     }
+    if (identity_.role == Role::root) {
+        identity_.name = common_name_of(certificate_.get()).value_or("");
+    } else {
+        chain_ = chain_from(store, certificate_.get());
+    }
 }
 
 Made Authority::make_leaf(const Order& order, const Keeping& keeping, std::time_t now) const {
-    require_name(order.role, order.common_name);
-    const Issuer issuer{certificate_.get(), key_.get()};
-    return make(store_, order, keeping, &issuer, now);
+    return make(store_, order, keeping, this, now);
+}
+
+Made Authority::sign(const Signing& signing, std::time_t now) const {
+    return write(store_, signing, signing.order.role == Role::root ? nullptr : this, now);
 }
 
 } // namespace mqttx::pki

@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/io/private_file.hpp"
 #include "common/io/staged_file.hpp"
+#include "common/pki/digest.hpp"
 #include "common/pki/inventory.hpp"
 #include "common/pki/key.hpp"
 #include "common/pki/step.hpp"
@@ -29,12 +30,13 @@ class Check {
 
     Checkup run() {
         check_journal();
-        for (const Entry& entry : entries_) {
+        for (const Entry& entry : inventory_.certificates) {
             require_new_serial(entry.record);
             if (!entry.is_superseded) {
-                check_identity(entry.record);
+                check_identity(entry);
             }
         }
+        check_lists();
         check_strangers();
         return std::move(checkup_);
     }
@@ -64,7 +66,7 @@ class Check {
                 "nothing is lost: the next command cuts it off"
             );
         }
-        entries_ = inventory_of(std::move(content.records));
+        inventory_ = inventory_of(std::move(content.events));
     }
 
     void require_new_serial(const Record& record) {
@@ -77,7 +79,8 @@ class Check {
         }
     }
 
-    void check_identity(const Record& record) {
+    void check_identity(const Entry& entry) {
+        const Record& record = entry.record;
         ++checkup_.certificates;
         const Files files = store_.files(record.role, record.name);
         for (const std::string& path : {files.certificate, files.key, files.chain}) {
@@ -96,7 +99,74 @@ class Check {
         if (!files.chain.empty()) {
             check_certificate(files.chain, record);
         }
-        check_key(files.key, record);
+        if (io::exists(files.key) || must_have_key(entry)) {
+            check_key(files.key, record);
+        }
+    }
+
+    /// A root that lets others sign may have its key elsewhere.
+    [[nodiscard]] bool must_have_key(const Entry& entry) const {
+        return entry.has_key && (entry.record.role != Role::root || store_.intermediates().empty());
+    }
+
+    void check_lists() {
+        std::string all;
+        for (const ListEntry& list : inventory_.lists) {
+            all += check_list(list);
+        }
+        for (const Entry* authority : authorities_of(inventory_)) {
+            check_unlisted(authority->record);
+        }
+        const std::string path = store_.all_lists();
+        expected_.insert(path);
+        if (!inventory_.lists.empty() && text_in(path) != all) {
+            found(path, "is not what the lists of the CAs are together", lists_anew_);
+        }
+    }
+
+    void check_unlisted(const Record& authority) {
+        for (const Revocation& revocation : inventory_.unlisted) {
+            if (revocation.issuer_key_id == authority.key_id) {
+                found(
+                    store_.list({authority.role, authority.name}),
+                    cat("is missing, though ", in_quotes(revocation.name), " is revoked"),
+                    lists_anew_
+                );
+                return;
+            }
+        }
+    }
+
+    /// The content of the list, empty where it is not there.
+    std::string check_list(const ListEntry& list) {
+        const Publication& publication = list.publication;
+        const std::string path = store_.list({publication.role, publication.name});
+        expected_.insert(path);
+        const std::string staged = io::staged_path(path);
+        if (io::exists(staged) && sha256_text(as_bytes(text_in(staged))) == publication.sha256) {
+            expected_.insert(staged);
+            expected_.insert(io::staged_path(store_.all_lists()));
+            found(staged, "waits for its place: the command that made it was interrupted", repair_);
+            return {};
+        }
+        std::string text = text_in(path);
+        if (text.empty()) {
+            found(path, "is missing: a broker that checks lists refuses everybody", lists_anew_);
+        } else if (sha256_text(as_bytes(text)) != publication.sha256) {
+            found(
+                path,
+                cat("is not the list that was written last (number ", publication.number, ')'),
+                lists_anew_
+            );
+        } else if (list.is_behind) {
+            found(path, "does not name what was revoked since", lists_anew_);
+        }
+        return text;
+    }
+
+    static std::string text_in(const std::string& path) {
+        constexpr std::size_t largest = std::size_t{1} << 28U;
+        return io::exists(path) ? io::read_text(path, largest) : std::string{};
     }
 
     void check_certificate(const std::string& path, const Record& record) {
@@ -166,6 +236,8 @@ class Check {
             found(
                 path, "is not in the journal", "somebody put it there, or the journal is another"
             );
+        } else if (path.ends_with(".crl")) {
+            found(path, "is not in the journal", "its CA did not sign it here");
         } else if (path.ends_with(".key")) {
             found(path, "belongs to no certificate in the journal");
         }
@@ -173,9 +245,11 @@ class Check {
 
     static constexpr const char* repair_ = "'mqttx cert fsck --repair' finishes or removes it";
 
+    static constexpr const char* lists_anew_ = "'mqttx cert crl' writes the lists anew";
+
     const Store& store_;
     Checkup checkup_;
-    std::vector<Entry> entries_;
+    Inventory inventory_;
     std::unordered_set<std::string> serials_;
     std::unordered_set<std::string> expected_;
 };

@@ -135,13 +135,7 @@ void set_validity(X509* certificate, Validity validity) {
 }
 
 void sign(X509* certificate, EVP_PKEY* key) {
-    const EVP_MD* hash = EVP_sha256();
-    if (EVP_PKEY_is_a(key, "ED25519") == 1) {
-        hash = nullptr; // it has its own
-    } else if (EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_bits(key) > 256) {
-        hash = EVP_sha384();
-    }
-    require(X509_sign(certificate, key, hash) > 0, "signing the certificate");
+    require(X509_sign(certificate, key, signature_hash(key)) > 0, "signing the certificate");
 }
 
 void require_order(const Order& order) {
@@ -155,6 +149,14 @@ void require_order(const Order& order) {
 }
 
 } // namespace
+
+const evp_md_st* signature_hash(const evp_pkey_st* key) {
+    if (EVP_PKEY_is_a(key, "ED25519") == 1) {
+        return nullptr; // it has its own
+    }
+    return EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_bits(key) > 256 ? EVP_sha384()
+                                                                         : EVP_sha256();
+}
 
 Issued issue(const Order& order, evp_pkey_st* subject_key, const Issuer* issuer, std::time_t now) {
     tls::drop_errors();

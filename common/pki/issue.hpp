@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+struct evp_md_st;
+
 namespace mqttx::pki {
 
 using tls::CertificateHandle;
@@ -44,5 +46,8 @@ struct Issued {
 /// itself. Throws Error(usage) for an order that cannot be, Error(local) for an issuer that may not
 /// sign it.
 Issued issue(const Order& order, evp_pkey_st* subject_key, const Issuer* issuer, std::time_t now);
+
+/// The hash that goes with a key in a signature; null where the algorithm has its own.
+const evp_md_st* signature_hash(const evp_pkey_st* key);
 
 } // namespace mqttx::pki

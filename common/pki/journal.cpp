@@ -5,16 +5,13 @@
 #include "common/base/text.hpp"
 #include "common/io/file.hpp"
 #include "common/io/new_file.hpp"
-#include "common/tls/openssl.hpp"
-
-#include <openssl/evp.h>
+#include "common/pki/digest.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <optional>
 
@@ -29,13 +26,7 @@ constexpr std::size_t sum_size = 16;
 constexpr std::size_t ending_size = before_sum.size() + sum_size + after_sum.size();
 
 std::string sum_of(std::string_view previous, std::string_view content) {
-    const std::string text = cat(previous, content);
-    std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
-    tls::require(
-        EVP_Digest(text.data(), text.size(), hash.data(), nullptr, EVP_sha256(), nullptr) == 1,
-        "hashing a line of the journal"
-    );
-    return to_hex(ByteView{hash}.first(sum_size / 2));
+    return sha256_text(as_bytes(cat(previous, content))).substr(0, sum_size);
 }
 
 /// A line in its two parts.
@@ -57,8 +48,8 @@ std::optional<Line> split(std::string_view line) {
     return Line{line.substr(0, size), line.substr(size + before_sum.size(), sum_size)};
 }
 
-std::optional<Record> record_in(const Line& line) {
-    return parse_record(cat(line.content, '}'));
+std::optional<Event> event_in(const Line& line) {
+    return parse_event(cat(line.content, '}'));
 }
 
 /// Lines that end, and how many bytes they take.
@@ -192,11 +183,11 @@ JournalContent parse_journal(std::string_view text) {
     content.is_torn = last.end < text.size();
     std::string previous;
     const auto lines = lines_of(text.substr(0, last.end));
-    content.records.reserve(lines.size());
+    content.events.reserve(lines.size());
     for (std::size_t at = 0; at < lines.size(); ++at) {
         const auto parts = split(lines[at]);
-        auto record = parts ? record_in(*parts) : std::nullopt;
-        if (!record) {
+        auto event = parts ? event_in(*parts) : std::nullopt;
+        if (!event) {
             content.damages.push_back({at + 1, "it is no line of a journal"});
             continue;
         }
@@ -204,7 +195,7 @@ JournalContent parse_journal(std::string_view text) {
             content.damages.push_back({at + 1, "it was changed, or lines before it were"});
         }
         previous = parts->sum; // a fault is named once, not on all lines behind it
-        content.records.push_back(std::move(*record));
+        content.events.push_back(std::move(*event));
     }
     return content;
 }
@@ -214,15 +205,15 @@ JournalContent Journal::read() const {
     return io::exists(path_) ? parse_journal(io::read_text(path_, largest)) : JournalContent{};
 }
 
-std::vector<Record> Journal::read_whole() const {
+std::vector<Event> Journal::read_whole() const {
     JournalContent content = read();
     if (!content.damages.empty()) {
         throw damaged(path_, cat("in line ", content.damages.front().line));
     }
-    return std::move(content.records);
+    return std::move(content.events);
 }
 
-std::vector<Record> Journal::last_step() const {
+std::vector<Event> Journal::last_step() const {
     const io::Descriptor file{::open(path_.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!file.is_open() && errno == ENOENT) {
         return {};
@@ -231,19 +222,19 @@ std::vector<Record> Journal::last_step() const {
         fail("read", path_);
     }
     const Tail tail = read_tail(file.number(), path_);
-    std::vector<Record> records;
+    std::vector<Event> events;
     for (const std::string_view line : tail.step.lines) {
         const auto parts = split(line);
-        auto record = parts ? record_in(*parts) : std::nullopt;
-        if (!record) {
+        auto event = parts ? event_in(*parts) : std::nullopt;
+        if (!event) {
             throw damaged(path_, "at its end");
         }
-        records.push_back(std::move(*record));
+        events.push_back(std::move(*event));
     }
-    return records;
+    return events;
 }
 
-void Journal::append(std::span<const Record> records) const {
+void Journal::append(std::span<const Event> events) const {
     const bool is_new = !io::exists(path_);
     const io::Descriptor file{
         ::open(path_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)};
@@ -257,10 +248,10 @@ void Journal::append(std::span<const Record> records) const {
     }
     std::string sum{last ? last->sum : std::string_view{}};
     std::string text;
-    for (std::size_t at = 0; at < records.size(); ++at) {
-        std::string line = to_json(records[at]);
+    for (std::size_t at = 0; at < events.size(); ++at) {
+        std::string line = to_json(events[at]);
         line.pop_back(); // the last brace comes behind the sum
-        line += at + 1 < records.size() ? more_member : std::string_view{};
+        line += at + 1 < events.size() ? more_member : std::string_view{};
         sum = sum_of(sum, line);
         text += cat(line, before_sum, sum, after_sum, '\n');
     }

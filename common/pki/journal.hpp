@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/base/bytes.hpp"
-#include "common/pki/record.hpp"
+#include "common/pki/event.hpp"
 
 #include <cstdint>
 #include <span>
@@ -20,7 +20,7 @@ struct Damage {
 
 /// What a journal says, line by line in the order of time.
 struct JournalContent {
-    std::vector<Record> records;
+    std::vector<Event> events;
     std::vector<Damage> damages;
     bool is_torn = false; ///< an interrupted command left the beginning of a line; it counts not
 };
@@ -40,16 +40,16 @@ class Journal {
     /// All of it; empty when there is no file. Throws Error(local).
     [[nodiscard]] JournalContent read() const;
 
-    /// The records, none of them damaged. Throws Error(local) naming the line.
-    [[nodiscard]] std::vector<Record> read_whole() const;
+    /// The events, none of them damaged. Throws Error(local) naming the line.
+    [[nodiscard]] std::vector<Event> read_whole() const;
 
-    /// The records of the last step, at a cost that does not grow with the file. Throws
+    /// The events of the last step, at a cost that does not grow with the file. Throws
     /// Error(local) when they are damaged.
-    [[nodiscard]] std::vector<Record> last_step() const;
+    [[nodiscard]] std::vector<Event> last_step() const;
 
     /// Adds one step, all of it on the disk or the file as before; what an interrupted one left
     /// behind is cut off. For the holder of the store's lock. Throws Error(local).
-    void append(std::span<const Record> records) const;
+    void append(std::span<const Event> events) const;
 
   private:
     std::string path_;

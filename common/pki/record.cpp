@@ -2,69 +2,41 @@
 #include "common/pki/record.hpp"
 
 #include "common/io/json_writer.hpp"
-#include "common/tls/words.hpp"
+#include "common/pki/members.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include <array>
 #include <utility>
 
 namespace mqttx::pki {
 
 namespace {
 
-using nlohmann::json;
-
-/// Takes members out of an object and remembers whether one was missing or of another type.
-class Members {
-  public:
-    explicit Members(const json& object) : object_{object} {}
-
-    std::string text(const char* name) {
-        const auto found = object_.find(name);
-        if (found == object_.end() || !found->is_string()) {
-            complete_ = false;
-            return {};
-        }
-        return found->get<std::string>();
-    }
-
-    std::time_t time(const char* name) {
-        const auto time = tls::parse_time(text(name));
-        complete_ = complete_ && time.has_value();
-        return time.value_or(0);
-    }
-
-    std::optional<std::string> optional_text(const char* name) {
-        const auto found = object_.find(name);
-        return found != object_.end() && found->is_null() ? std::nullopt
-                                                          : std::optional{text(name)};
-    }
-
-    std::vector<std::string> texts(const char* name) {
-        std::vector<std::string> texts;
-        const auto found = object_.find(name);
-        complete_ = complete_ && found != object_.end() && found->is_array();
-        for (std::size_t at = 0; complete_ && at < found->size(); ++at) {
-            complete_ = (*found)[at].is_string();
-            texts.push_back(complete_ ? (*found)[at].get<std::string>() : std::string{});
-        }
-        return texts;
-    }
-
-    Role role(const char* name) {
-        const auto role = role_named(text(name));
-        complete_ = complete_ && role.has_value();
-        return role.value_or(Role::client);
-    }
-
-    [[nodiscard]] bool are_complete() const noexcept { return complete_; }
-
-  private:
-    const json& object_;
-    bool complete_ = true;
+struct CauseName {
+    Cause cause;
+    std::string_view name;
 };
 
+constexpr std::array<CauseName, 5> cause_names{
+    {{Cause::issue, "issue"},
+     {Cause::renew, "renew"},
+     {Cause::rekey, "rekey"},
+     {Cause::sign, "sign"},
+     {Cause::import, "import"}}};
+
+std::optional<Cause> cause_named(std::string_view name) noexcept {
+    for (const CauseName& each : cause_names) {
+        if (each.name == name) {
+            return each.cause;
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace
+
+std::string_view name_of(Cause cause) noexcept {
+    return cause_names[static_cast<std::size_t>(cause)].name;
+}
 
 Record record_of(const CertificateFacts& facts, Role role, std::string name, std::time_t now) {
     return {
@@ -87,7 +59,7 @@ Record record_of(const CertificateFacts& facts, Role role, std::string name, std
 std::string to_json(const Record& record) {
     io::JsonWriter json;
     json.begin_object();
-    json.member("time", tls::time_text(record.time)).member("event", "issue");
+    json.member("time", tls::time_text(record.time)).member("event", name_of(record.cause));
     json.member("role", profile_of(record.role).name).member("name", record.name);
     json.member("subject", record.subject).key("common_name");
     record.common_name ? json.value(*record.common_name) : json.null();
@@ -106,16 +78,13 @@ std::string to_json(const Record& record) {
     return json.text();
 }
 
-std::optional<Record> parse_record(std::string_view text) {
-    const json object = json::parse(text, nullptr, false);
-    if (!object.is_object()) {
-        return std::nullopt;
-    }
-    Members members{object};
-    if (members.text("event") != "issue") {
+std::optional<Record> record_in(Members& members) {
+    const auto cause = cause_named(members.text("event"));
+    if (!cause) {
         return std::nullopt;
     }
     Record record;
+    record.cause = *cause;
     record.time = members.time("time");
     record.role = members.role("role");
     record.name = members.text("name");
@@ -131,6 +100,15 @@ std::optional<Record> parse_record(std::string_view text) {
     record.sha256 = members.text("sha256");
     record.pin = members.text("pin_sha256");
     return members.are_complete() ? std::optional{std::move(record)} : std::nullopt;
+}
+
+std::optional<Record> parse_record(std::string_view text) {
+    const nlohmann::json object = nlohmann::json::parse(text, nullptr, false);
+    if (!object.is_object()) {
+        return std::nullopt;
+    }
+    Members members{object};
+    return record_in(members);
 }
 
 } // namespace mqttx::pki

@@ -12,8 +12,11 @@
 
 namespace mqttx::pki {
 
-/// How a certificate came to be.
-enum class Cause { issue };
+/// How a certificate came to be: made here with its key, made again for the same key or for a new
+/// one, signed for a request, or taken over from another CA's folder.
+enum class Cause { issue, renew, rekey, sign, import };
+
+std::string_view name_of(Cause cause) noexcept;
 
 /// What the journal keeps of a certificate that was made.
 struct Record {

@@ -1,60 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/pki/step.hpp"
 
+#include "common/base/text.hpp"
 #include "common/io/new_file.hpp"
 #include "common/io/staged_file.hpp"
+#include "common/pki/digest.hpp"
 #include "common/pki/journal.hpp"
 #include "common/tls/pem.hpp"
-
-#include <set>
 
 namespace mqttx::pki {
 
 namespace {
 
-/// Whether the record's certificate waits to be published; of another one with the same name
-/// nothing is known to the journal.
-bool is_waiting(const Files& files, const Record& record) {
-    const std::string path = io::staged_path(files.certificate);
-    return io::exists(path) &&
-           fingerprint_in(io::read_file(path, tls::max_pem_size)) == record.sha256;
-}
+/// The files an event names, and how the one that is published last is known: while it waits, the
+/// change is not finished.
+struct Places {
+    std::vector<std::string> paths;
+    bool is_list = false;
+};
 
-/// The certificate comes last: while it waits, the change is not finished.
-std::vector<std::string> in_order(const Files& files) {
-    std::vector<std::string> paths{files.key};
-    if (!files.chain.empty()) {
-        paths.push_back(files.chain);
-    }
-    paths.push_back(files.certificate);
-    return paths;
-}
-
-void finish(const Store& store, const Record& record) {
+Places places_of(const Store& store, const Record& record) {
     const Files files = store.files(record.role, record.name);
-    const bool is_made = is_waiting(files, record);
-    for (const std::string& path : in_order(files)) {
+    Places places{{files.key}};
+    if (!files.chain.empty()) {
+        places.paths.push_back(files.chain);
+    }
+    places.paths.push_back(files.certificate);
+    return places;
+}
+
+Places places_of(const Store&, const Revocation&) {
+    return {};
+}
+
+Places places_of(const Store& store, const Publication& publication) {
+    return {{store.all_lists(), store.list({publication.role, publication.name})}, true};
+}
+
+Places places_of(const Store& store, const Event& event) {
+    return std::visit([&](const auto& each) { return places_of(store, each); }, event);
+}
+
+const std::string& fingerprint_of(const Event& event) {
+    return std::visit([](const auto& each) -> const std::string& { return each.sha256; }, event);
+}
+
+/// Whether what the event made waits to be published; of another file with the same name nothing
+/// is known to the journal.
+bool is_waiting(const Places& places, const Event& event) {
+    if (places.paths.empty()) {
+        return false;
+    }
+    const std::string path = io::staged_path(places.paths.back());
+    if (!io::exists(path)) {
+        return false;
+    }
+    constexpr std::size_t largest_list = std::size_t{1} << 28U;
+    const Bytes content = io::read_file(path, places.is_list ? largest_list : tls::max_pem_size);
+    return (places.is_list ? sha256_text(content) : fingerprint_in(content)) ==
+           fingerprint_of(event);
+}
+
+void finish(const Store& store, const Event& event) {
+    const Places places = places_of(store, event);
+    const bool is_made = is_waiting(places, event);
+    for (const std::string& path : places.paths) {
         is_made ? io::publish_staged(path) : io::drop_staged(path);
     }
     if (is_made) {
-        io::sync_folder_of(files.certificate);
+        io::sync_folder_of(places.paths.back());
     }
 }
 
-void sync_folders_of(const std::vector<std::string>& paths) {
-    std::set<std::string> folders;
-    for (const std::string& path : paths) {
-        if (folders.insert(path.substr(0, path.rfind('/'))).second) {
-            io::sync_folder_of(path);
-        }
+/// Entries below: a folder's own name is an entry of the one above it.
+void sync_folders(const std::set<std::string>& folders, const Store& store) {
+    for (const std::string& folder : folders) {
+        io::sync_folder_of(cat(folder, "/."));
     }
+    io::sync_folder_of(store.journal().path());
 }
 
 } // namespace
 
 Step::Step(const Store& store) : store_{store}, lock_{store.lock()} {
-    for (const Record& record : store.journal().last_step()) {
-        finish(store, record);
+    for (const Event& event : store.journal().last_step()) {
+        finish(store, event);
     }
 }
 
@@ -65,26 +95,29 @@ Step::~Step() {
 }
 
 void Step::stage(const std::string& path, ByteView content, mode_t mode) {
-    io::stage_file(path, content, mode);
+    constexpr mode_t owner_only = 0700;
+    if (folders_.insert(io::folder_of(path)).second) {
+        io::make_folder(io::folder_of(path), owner_only);
+    }
     staged_.push_back(path);
+    io::stage_file(path, content, mode);
 }
 
-void Step::commit(std::span<const Record> records) {
-    sync_folders_of(staged_);
-    store_.journal().append(records);
-    const std::vector<std::string> paths = std::move(staged_);
+void Step::commit(std::span<const Event> events) {
+    sync_folders(folders_, store_);
+    store_.journal().append(events);
     staged_.clear(); // decided: from here on it can only be finished
-    for (const Record& record : records) {
-        for (const std::string& path : in_order(store_.files(record.role, record.name))) {
+    for (const Event& event : events) {
+        for (const std::string& path : places_of(store_, event).paths) {
             io::publish_staged(path);
         }
     }
-    sync_folders_of(paths);
+    sync_folders(folders_, store_);
 }
 
 void finish_interrupted(const Store& store) {
-    for (const Record& record : store.journal().last_step()) {
-        if (is_waiting(store.files(record.role, record.name), record)) {
+    for (const Event& event : store.journal().last_step()) {
+        if (is_waiting(places_of(store, event), event)) {
             const Step finished{store};
             return;
         }

@@ -3,9 +3,10 @@
 
 #include "common/base/bytes.hpp"
 #include "common/io/file.hpp"
-#include "common/pki/record.hpp"
+#include "common/pki/event.hpp"
 #include "common/pki/store.hpp"
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ namespace mqttx::pki {
 /// record finishes the change; before it, nothing was changed.
 class Step {
   public:
-    /// Makes the folders, waits until no other process writes here, and finishes what was
+    /// Makes the folder, waits until no other process writes here, and finishes what was
     /// interrupted. Throws Error(local).
     explicit Step(const Store& store);
 
@@ -27,16 +28,17 @@ class Step {
     /// What was not committed is removed.
     ~Step();
 
-    /// Throws Error(local).
+    /// Makes the file's folder when it is not there. Throws Error(local).
     void stage(const std::string& path, ByteView content, mode_t mode);
 
-    /// Makes the change; `records` name the files that were staged. Throws Error(local).
-    void commit(std::span<const Record> records);
+    /// Makes the change; `events` name the files that were staged. Throws Error(local).
+    void commit(std::span<const Event> events);
 
   private:
     const Store& store_;
     io::FileLock lock_;
     std::vector<std::string> staged_;
+    std::set<std::string> folders_; ///< of what was staged
 };
 
 /// Finishes what was interrupted, if anything was: for who reads files that belong together.

@@ -15,15 +15,26 @@ namespace mqttx::pki {
 struct Files {
     std::string certificate;
     std::string key;
-    std::string chain; ///< the certificate and the CAs between it and the root; empty for a root
+    std::string chain; ///< the certificate and the CAs between it and the root; empty for a CA
 };
 
-/// The folder of a test PKI: `ca.crt ca.key journal.jsonl ca.lock`,
-/// `server/NAME.crt|.key|.chain.crt`, the same under `client/`. Folders are for the owner alone
-/// (0700), keys 0600, certificates 0644.
+/// Whose files they are.
+struct Identity {
+    Role role = Role::root;
+    std::string name{}; ///< of a root: its common name, which no file has
+};
+
+/// The folder of a test PKI: `ca.crt ca.key ca.crl journal.jsonl ca.lock`,
+/// `intermediate/NAME.crt|.key|.crl`, `server/NAME.crt|.key|.chain.crt`, the same under `client/`,
+/// `csr/NAME.csr`, and `crl.pem` with every list. Folders are for the owner alone (0700), keys
+/// 0600, certificates 0644.
 class Store {
   public:
-    explicit Store(std::string folder) : folder_{std::move(folder)} {}
+    static constexpr int default_wait = 30;
+
+    /// `wait`: how many seconds to wait for another process that writes here.
+    explicit Store(std::string folder, int wait = default_wait)
+        : folder_{std::move(folder)}, wait_{wait} {}
 
     [[nodiscard]] const std::string& folder() const noexcept { return folder_; }
 
@@ -31,13 +42,27 @@ class Store {
     /// has none.
     [[nodiscard]] Files files(Role role, std::string_view name = {}) const;
 
+    [[nodiscard]] Files files(const Identity& identity) const {
+        return files(identity.role, identity.name);
+    }
+
+    /// The list of revoked certificates of a CA.
+    [[nodiscard]] std::string list(const Identity& authority) const;
+    /// Every list, as a broker wants them.
+    [[nodiscard]] std::string all_lists() const;
+    /// A request of this name.
+    [[nodiscard]] std::string request(std::string_view name) const;
+
+    /// The names of the intermediate CAs that have a certificate here, in their order.
+    [[nodiscard]] std::vector<std::string> intermediates() const;
+
     /// Where certificates and keys lie: the folder itself and those below it.
     [[nodiscard]] std::vector<std::string> folders() const;
 
     /// What was done here.
     [[nodiscard]] Journal journal() const;
 
-    /// Makes the folders and waits until no other process writes here.
+    /// Makes the folder and waits until no other process writes here.
     [[nodiscard]] io::FileLock lock() const;
 
     /// Throws Error(local) when a file of the identity exists, before anything is written.
@@ -45,6 +70,7 @@ class Store {
 
   private:
     std::string folder_;
+    int wait_;
 };
 
 } // namespace mqttx::pki

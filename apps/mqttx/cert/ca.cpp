@@ -5,7 +5,6 @@
 #include "common/base/text.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/program.hpp"
-#include "common/cli/shell_word.hpp"
 #include "common/io/output.hpp"
 
 namespace mqttx::app::cert {
@@ -18,25 +17,26 @@ struct CaOptions : MakeOptions {
 };
 
 cli::ExitCode run(const CaOptions& options, cli::Context& context) {
-    pki::Order order{
-        .role = pki::Role::root,
-        .common_name = options.name.value_or("MQTT test CA"),
-        .days = options.days,
-        .path_length = options.path_length};
-    pki::Keeping keeping{.key_type = options.key_type, .replace = options.force};
-    keeping.key_password =
-        cli::read_secret_source(options.key_password, context, io::PrivatePolicy::strict);
-    const pki::Made made =
-        pki::make_root(pki::Store{options.folder}, order, keeping, std::time(nullptr));
-    const std::string folder =
-        options.folder == "pki" ? "" : cat(" --dir ", cli::shell_word(options.folder));
+    pki::Order order;
+    order.role = pki::Role::root;
+    order.common_name = options.name.value_or("MQTT test CA");
+    order.path_length = options.path_length;
+    set_dates(order, options);
+    pki::Keeping keeping = keeping_of(options);
+    keeping.key_password = ca_password(options, context);
+    const pki::Made made = pki::make_root(options.store(), order, keeping, std::time(nullptr));
     io::Output out{context.streams.out};
     out.write(
         options.json ? describe_json(made)
                      : describe(
                            made,
-                           cat("made the CA ", in_quotes(order.common_name)),
-                           cat("next: ", cli::program_name, " cert server localhost", folder, '\n')
+                           cat(options.dry_run ? "would make the CA " : "made the CA ",
+                               in_quotes(order.common_name)),
+                           cat("next: ",
+                               cli::program_name,
+                               " cert server localhost",
+                               folder_words(options),
+                               '\n')
                        )
     );
     out.flush();

@@ -9,6 +9,10 @@ namespace mqttx::app::cert {
 cli::Runner declare_ca(cli::Declaration& options);
 cli::Runner declare_server(cli::Declaration& options);
 cli::Runner declare_client(cli::Declaration& options);
+cli::Runner declare_renew(cli::Declaration& options);
+cli::Runner declare_rekey(cli::Declaration& options);
+cli::Runner declare_revoke(cli::Declaration& options);
+cli::Runner declare_crl(cli::Declaration& options);
 cli::Runner declare_list(cli::Declaration& options);
 cli::Runner declare_fsck(cli::Declaration& options);
 cli::Runner declare_show(cli::Declaration& options);

@@ -42,7 +42,9 @@ cli::ExitCode run(const LeafOptions& options, cli::Context& context) {
         options.json ? describe_json(made)
                      : describe(
                            made,
-                           cat("made the client certificate ", in_quotes(options.name)),
+                           cat(options.dry_run ? "would make the client certificate "
+                                               : "made the client certificate ",
+                               in_quotes(options.name)),
                            next_command(pki::Store{options.folder}, made.files)
                        )
     );

@@ -4,37 +4,14 @@
 #include "common/base/text.hpp"
 #include "common/cli/command.hpp"
 #include "common/cli/declare.hpp"
-#include "common/cli/output_options.hpp"
 
 namespace mqttx::app::cert {
 
 void declare_make_options(cli::Declaration& options, MakeOptions& target, pki::Role role) {
-    constexpr int longest = 36'500; // a hundred years
-    options.folder("--dir", target.folder, "DIR", "the PKI's folder (default: pki)");
-    options.number(
-        "--days",
-        target.days,
-        1,
-        longest,
-        "N",
-        cat("valid for N days (default: ", pki::profile_of(role).days, ")")
-    );
-    options.choice(
-        "--key-type",
-        target.key_type,
-        {{"p256", pki::KeyType::p256},
-         {"p384", pki::KeyType::p384},
-         {"ed25519", pki::KeyType::ed25519},
-         {"rsa2048", pki::KeyType::rsa2048},
-         {"rsa3072", pki::KeyType::rsa3072},
-         {"rsa4096", pki::KeyType::rsa4096}},
-        "TYPE",
-        "kind of the new key: p256 (default), p384, ed25519, rsa2048, rsa3072, rsa4096"
-    );
+    declare_dates(options, target, std::to_string(pki::profile_of(role).days));
+    declare_key_type(options, target.key_type, "p256");
     options.flag("--force", target.force, "replace existing files");
-    cli::secret_options(options, target.key_password);
-    options.flag("--json", target.json, "print one JSON object");
-    cli::output_options(options);
+    declare_write_options(options, target, "print one JSON object");
 }
 
 void declare_leaf_options(cli::Declaration& options, LeafOptions& target, pki::Role role) {
@@ -43,20 +20,33 @@ void declare_leaf_options(cli::Declaration& options, LeafOptions& target, pki::R
         target.names,
         "NAME",
         "one more name: a DNS name, address, URI or mail address, perhaps with DNS: IP: URI: "
-        "email: before it (repeatable)"
+        "email: before it"
     );
+    declare_ca(options, target.ca);
     declare_make_options(options, target, role);
+}
+
+void set_dates(pki::Order& order, const DateOptions& dates) {
+    order.days = dates.days;
+    order.not_before = dates.not_before;
+    order.not_after = dates.not_after;
+}
+
+pki::Keeping keeping_of(const MakeOptions& options) {
+    pki::Keeping keeping;
+    keeping.key_type = options.key_type.value_or(pki::KeyType::p256);
+    keeping.replace = options.force;
+    keeping.dry_run = options.dry_run;
+    return keeping;
 }
 
 pki::Made make_leaf(const LeafOptions& options, pki::Order order, const cli::Context& context) {
     order.common_name = options.name;
-    order.days = options.days;
-    const pki::Store store{options.folder};
+    set_dates(order, options);
+    const pki::Store store = options.store();
     const pki::Authority ca{
-        store, cli::read_secret_source(options.key_password, context, io::PrivatePolicy::strict)};
-    return ca.make_leaf(
-        order, {.key_type = options.key_type, .replace = options.force}, std::time(nullptr)
-    );
+        store, ca_password(options, context), pki::choose_authority(store, options.ca)};
+    return ca.make_leaf(order, keeping_of(options), std::time(nullptr));
 }
 
 std::vector<pki::AlternativeName> read_names(const std::vector<std::string>& texts) {

@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "common/cli/secret_options.hpp"
+#include "apps/mqttx/cert/store_options.hpp"
 #include "common/pki/authority.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace mqttx::cli {
-class Declaration;
-struct Context;
-} // namespace mqttx::cli
-
 namespace mqttx::app::cert {
 
-/// What every verb that makes a certificate is told.
-struct MakeOptions {
-    std::string folder = "pki";
-    std::optional<int> days;
-    pki::KeyType key_type = pki::KeyType::p256;
+/// What every verb that makes a key and a certificate is told.
+struct MakeOptions : WriteOptions, DateOptions {
+    std::optional<pki::KeyType> key_type;
     bool force = false;
-    bool json = false;
-    cli::SecretSource key_password{.what = "passphrase of the CA's key", .option = "key-password"};
 };
 
 /// Declares them; `role` decides the defaults that help names.
@@ -32,9 +23,15 @@ void declare_make_options(cli::Declaration& options, MakeOptions& target, pki::R
 struct LeafOptions : MakeOptions {
     std::string name;
     std::vector<std::string> names;
+    std::optional<std::string> ca;
 };
 
 void declare_leaf_options(cli::Declaration& options, LeafOptions& target, pki::Role role);
+
+/// The dates in the order for a certificate.
+void set_dates(pki::Order& order, const DateOptions& dates);
+
+pki::Keeping keeping_of(const MakeOptions& options);
 
 /// Signs the order with the CA of the folder and writes the files.
 pki::Made make_leaf(const LeafOptions& options, pki::Order order, const cli::Context& context);

@@ -66,6 +66,36 @@ std::string describe_json(const pki::Made& made) {
     return cat(json.text(), '\n');
 }
 
+std::string lists_text(const std::vector<pki::PublishedList>& lists, const pki::Store& store) {
+    Rows rows;
+    bool any_written = false;
+    for (const pki::PublishedList& list : lists) {
+        const pki::Publication& facts = list.publication;
+        rows.emplace_back(
+            list.is_written ? "list" : "still good",
+            cat(list.path,
+                ", number ",
+                facts.number,
+                ", ",
+                facts.entries,
+                " revoked, until ",
+                tls::time_text(facts.next_update))
+        );
+        any_written = any_written || list.is_written;
+    }
+    if (any_written) {
+        rows.emplace_back("all lists", store.all_lists());
+    }
+    return to_text(rows);
+}
+
+std::string list_json(const pki::PublishedList& list) {
+    io::JsonWriter json;
+    json.begin_object().member("file", list.path).member("written", list.is_written).end_object();
+    const std::string facts = pki::to_json(pki::Event{list.publication});
+    return cat(json.text().substr(0, json.text().size() - 1), ',', facts.substr(1));
+}
+
 void write_facts(io::JsonWriter& json, const pki::CertificateFacts& facts) {
     json.member("subject", facts.subject).member("issuer", facts.issuer);
     json.key("common_name");

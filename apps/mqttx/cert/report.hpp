@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/pki/authority.hpp"
+#include "common/pki/publish.hpp"
 
 #include <string>
 #include <string_view>
@@ -24,5 +25,15 @@ std::string describe_json(const pki::Made& made);
 
 /// The facts of a certificate as members of the object being written.
 void write_facts(io::JsonWriter& json, const pki::CertificateFacts& facts);
+
+/// The lists that were written or still are good, and crl.pem; for people.
+std::string lists_text(const std::vector<pki::PublishedList>& lists, const pki::Store& store);
+
+/// One list as a JSON object.
+std::string list_json(const pki::PublishedList& list);
+
+/// What becomes of a new list.
+inline constexpr std::string_view list_advice =
+    "next: give the broker crl.pem as its crlfile and reload it; connections that stand stay\n";
 
 } // namespace mqttx::app::cert

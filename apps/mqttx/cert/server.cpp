@@ -38,7 +38,9 @@ cli::ExitCode run(const LeafOptions& options, cli::Context& context) {
         options.json ? describe_json(made)
                      : describe(
                            made,
-                           cat("made the server certificate ", in_quotes(options.name)),
+                           cat(options.dry_run ? "would make the server certificate "
+                                               : "made the server certificate ",
+                               in_quotes(options.name)),
                            broker_lines(pki::Store{options.folder}, made.files)
                        )
     );

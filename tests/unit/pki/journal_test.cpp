@@ -41,13 +41,14 @@ Record sample(std::string name) {
 }
 
 void append(const Journal& journal, const Record& record) {
-    journal.append({&record, 1});
+    const Event event{record};
+    journal.append({&event, 1});
 }
 
-std::vector<std::string> names_in(const std::vector<Record>& records) {
+std::vector<std::string> names_in(const std::vector<Event>& events) {
     std::vector<std::string> names;
-    for (const Record& record : records) {
-        names.push_back(record.name);
+    for (const Event& event : events) {
+        names.push_back(std::visit([](const auto& each) { return each.name; }, event));
     }
     return names;
 }
@@ -79,10 +80,41 @@ TEST_CASE("a record is read as it was written, whatever its name holds") {
     CHECK_FALSE(parse_record(R"({"event":"issue","role":7})"));
 }
 
+TEST_CASE("what was revoked and listed is read as it was written") {
+    const Event revocation{Revocation{
+        .time = 1'700'000'000,
+        .role = Role::server,
+        .name = "b",
+        .serial = "40aa",
+        .issuer_key_id = "bb",
+        .sha256 = "cc",
+        .reason = Reason::key_compromise}};
+    const Event list{Publication{
+        .time = 1'700'000'000,
+        .role = Role::intermediate,
+        .name = "plant",
+        .issuer_key_id = "bb",
+        .number = 18'000'000'000'000'000'000U,
+        .entries = 2,
+        .next_update = 1'800'000'000,
+        .sha256 = "dd"}};
+    Record renewed = sample("a");
+    renewed.cause = Cause::renew;
+    for (const Event& event : {revocation, list, Event{renewed}}) {
+        const auto read = parse_event(to_json(event));
+        REQUIRE(read);
+        CHECK(read->index() == event.index());
+        CHECK(to_json(*read) == to_json(event));
+    }
+    CHECK_FALSE(parse_event(R"({"event":"revoke"})"));
+    CHECK_FALSE(parse_event(R"({"event":"crl","number":-1})"));
+    CHECK_FALSE(parse_event("7"));
+}
+
 TEST_CASE("a journal grows, and tells what was changed in it") {
     const TemporaryFolder folder;
     const Journal journal{folder / "journal.jsonl"};
-    CHECK(journal.read().records.empty());
+    CHECK(journal.read().events.empty());
     CHECK(journal.last_step().empty());
     for (const char* name : {"a", "b", "c"}) {
         append(journal, sample(name));
@@ -116,7 +148,7 @@ TEST_CASE("what an interrupted step left behind counts not and is cut off by the
     const Journal journal{folder / "journal.jsonl"};
     append(journal, sample("a"));
     const std::string before = text_of(journal);
-    const std::array two{sample("b"), sample("c")};
+    const std::array<Event, 2> two{sample("b"), sample("c")};
     journal.append(two);
     const std::string after = text_of(journal);
     CHECK(names_in(journal.last_step()) == Names{"b", "c"});
@@ -134,9 +166,9 @@ TEST_CASE("what an interrupted step left behind counts not and is cut off by the
 TEST_CASE("the last step is found however long its lines are") {
     const TemporaryFolder folder;
     const Journal journal{folder / "journal.jsonl"};
-    std::vector<Record> many;
+    std::vector<Event> many;
     for (int at = 0; at < 40; ++at) {
-        many.push_back(sample(cat(std::string(1000, 'n'), at)));
+        many.emplace_back(sample(cat(std::string(1000, 'n'), at)));
     }
     append(journal, sample("a"));
     journal.append(many);
@@ -183,7 +215,8 @@ TEST_CASE("an inventory knows what was replaced and whose CA is gone") {
     server.role = Role::server;
     const auto states = [](const std::vector<Record>& records, std::time_t now) {
         std::vector<std::string> all;
-        for (const Entry& entry : inventory_of(records)) {
+        std::vector<Event> events{records.begin(), records.end()};
+        for (const Entry& entry : inventory_of(std::move(events)).certificates) {
             all.emplace_back(state_of(entry, now));
         }
         return all;

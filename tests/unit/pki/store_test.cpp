@@ -105,6 +105,7 @@ TEST_CASE("nothing is overwritten, and nothing half written, unless told to") {
     CHECK(io::read_file(folder / "pki/ca.crt", 65536) == before);
 
     // A chain left over from elsewhere stops the whole identity.
+    io::make_folder(folder / "pki/server");
     io::write_file(folder / "pki/server/localhost.chain.crt", as_bytes("x"), {});
     CHECK(fault_of([&] {
               make_server(store);
