@@ -38,6 +38,18 @@ bool is_usable(const std::optional<std::string>& name, bool at_first, Broker bro
     return broker != Broker::strict || !holds_any(name, "/");
 }
 
+/// The name that a variable of the native format stands for.
+std::optional<std::string> value_of(Variable variable, const Client& client) {
+    switch (variable) {
+    case Variable::username:
+        return client.user;
+    case Variable::client_id:
+        return client.id;
+    default:
+        return client.certificate ? client.certificate->common_name : std::nullopt;
+    }
+}
+
 /// Everybody else replaces them only where they are a whole level.
 std::optional<std::string> bind_levels(const Rule& rule, const Client& client, Broker broker) {
     topic::Levels levels{rule.filter};
@@ -76,6 +88,35 @@ std::optional<std::string> bind(const Rule& rule, const Client& client, Broker b
         return std::nullopt;
     }
     return bind_levels(rule, client, broker);
+}
+
+std::optional<std::string> bind_native(const Rule& rule, const Client& client) {
+    topic::Levels levels{rule.filter};
+    std::string bound;
+    for (bool first = true; const auto level = levels.next(); first = false) {
+        bound += first ? "" : "/";
+        const auto variable = variable_in(*level);
+        if (variable == Variable::none) {
+            bound += *level;
+            continue;
+        }
+        const auto value = value_of(variable, client);
+        if (is_usable(value, first, Broker::strict)) {
+            bound += *value;
+        } else if (rule.effect == Effect::deny) {
+            return bound + '#';
+        } else {
+            return std::nullopt;
+        }
+    }
+    return bound;
+}
+
+Variable variable_in(std::string_view level) noexcept {
+    return level == "${username}"    ? Variable::username
+           : level == "${client-id}" ? Variable::client_id
+           : level == "${cert-cn}"   ? Variable::cert_cn
+                                     : Variable::none;
 }
 
 bool is_refused_by_patterns(const Client& client) noexcept {

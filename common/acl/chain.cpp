@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/chain.hpp"
 
+#include "common/acl/audience.hpp"
 #include "common/topic/algebra.hpp"
 #include "common/topic/match.hpp"
 
@@ -13,11 +14,24 @@ namespace {
 /// The only topic under $SYS that a client may publish to.
 constexpr std::string_view bridge_state = "$SYS/broker/connection/+/state";
 
-bool concerns(const Rule& rule, const Action& action) {
+/// Whether an allow is for subscriptions like this one. A deny is for all of them.
+bool lets_share(const Policy& policy, const Rule& rule, std::string_view group) {
+    if (group.empty() || rule.share == ShareRule::any || rule.effect == Effect::deny) {
+        return true;
+    }
+    const auto found = policy.share_groups.find(rule.section);
+    return rule.share == ShareRule::groups && found != policy.share_groups.end() &&
+           std::find(found->second.begin(), found->second.end(), group) != found->second.end();
+}
+
+bool concerns(const Policy& policy, const Rule& rule, const Action& action) {
     // The literal text of a filter with wildcards is about no single topic.
     const bool is_text_only =
         rule.literal && rule.filter.find_first_of("+#") != std::string_view::npos;
     if (!rule.operations.has(action.operation) || is_text_only) {
+        return false;
+    }
+    if (!lets_share(policy, rule, action.share_group)) {
         return false;
     }
     const bool asks_qos = action.operation != Operation::receive;
@@ -65,7 +79,9 @@ Chain::Chain(
     policy_ = &policy;
     skips_patterns_ = accepts_every_subscribe(broker) && policy.common != no_index &&
                       is_refused_by_patterns(client);
-    if (is_dynsec(broker)) {
+    if (policy.audience) {
+        add_conditional(client, order);
+    } else if (is_dynsec(broker)) {
         add_own();
     } else if (broker == Broker::strict) {
         for (const auto effect : {Effect::deny, Effect::allow}) {
@@ -91,6 +107,19 @@ Chain::Chain(
         add_clause("$CONTROL/#", Effect::deny, nullptr);
         if (broker != Broker::strict && action.operation == Operation::publish) {
             close_system_topics(system_roots);
+        }
+    }
+}
+
+/// The rules whose subject the client is; a deny goes before every allow.
+void Chain::add_conditional(const Client& client, Order& order) {
+    const auto sections = policy_->audience->matching(client);
+    for (const auto effect : {Effect::deny, Effect::allow}) {
+        order.only = effect;
+        for (const auto section : sections) {
+            for (const auto& rule : policy_->rules_of(policy_->sections[section])) {
+                add(rule, order);
+            }
         }
     }
 }
@@ -145,12 +174,13 @@ void Chain::add_section(const Section& section, const Order& order) {
 }
 
 void Chain::add(const Rule& rule, const Order& order) {
-    if (!concerns(rule, order.action) || (order.only && rule.effect != *order.only)) {
+    if (!concerns(*policy_, rule, order.action) || (order.only && rule.effect != *order.only)) {
         return;
     }
     auto filter = rule.filter;
     if (rule.has_variables) {
-        auto bound = bind(rule, order.client, order.broker);
+        auto bound = policy_->audience ? bind_native(rule, order.client)
+                                       : bind(rule, order.client, order.broker);
         if (!bound) {
             return;
         }

@@ -18,8 +18,9 @@ namespace mqttx::acl {
 /// What is asked for, beside the topic.
 struct Action {
     Operation operation = Operation::publish;
-    int qos = 0;         ///< of the message, or the one a SUBSCRIBE asks for
-    bool retain = false; ///< of the message
+    int qos = 0;                    ///< of the message, or the one a SUBSCRIBE asks for
+    bool retain = false;            ///< of the message
+    std::string_view share_group{}; ///< of a SUBSCRIBE to $share/GROUP/..., empty: none
 };
 
 /// A rule as it applies to one client: its filter with the client's names in place.
@@ -74,6 +75,7 @@ class Chain {
   private:
     struct Order;
 
+    void add_conditional(const Client& client, Order& order);
     void add_section(const Section& section, const Order& order);
     void add(const Rule& rule, const Order& order);
     void close_system_topics(std::span<const std::string> more_roots);

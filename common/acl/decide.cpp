@@ -34,17 +34,10 @@ precedence(Broker broker, const Policy& policy, const Rule& winner, const Rule& 
 
 std::string who(const Client& client) {
     const auto name = client.name();
-    return name ? cat("user ", in_quotes(*name)) : "a client without user name";
-}
-
-bool mentions_client_id(const Policy& policy) {
-    if (policy.common == no_index) {
-        return false;
+    if (!name && client.certificate) {
+        return cat("the certificate ", in_quotes(client.certificate->common_name.value_or("")));
     }
-    const auto rules = policy.rules_of(policy.sections[policy.common]);
-    return std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
-        return rule.has_variables && rule.filter.find("%c") != std::string_view::npos;
-    });
+    return name ? cat("user ", in_quotes(*name)) : "a client without user name";
 }
 
 } // namespace
@@ -64,11 +57,21 @@ const Chain& Decider::chain(const Client& client, Action action) {
     key_.assign(1, static_cast<char>('0' + static_cast<int>(action.operation)));
     key_ += static_cast<char>('0' + action.qos);
     key_ += action.retain ? 'r' : 'n';
+    key_ += action.share_group;
+    key_ += '\0';
     key_ += client.user ? 'u' : '-';
     key_ += client.user.value_or("");
     key_ += '\0';
     key_ += client.id ? 'c' : '-';
     key_ += client.id.value_or("");
+    if (client.certificate) {
+        const auto& names = *client.certificate;
+        key_ += cat('\0', names.common_name ? "n" : "-", names.common_name.value_or(""), '\0');
+        for (const auto& name : names.alternative) {
+            key_ += cat(name, '\0');
+        }
+        key_ += names.issuer_sha256;
+    }
     if (last_ == nullptr || last_->first != key_) {
         auto found = chains_.find(key_);
         if (found == chains_.end()) {
@@ -105,9 +108,7 @@ Decision Decider::decide(const Client& asked, Action action, std::string_view to
                 in_quotes(*subject->client_id))
         );
     }
-    if (!client.id && decision.answer != Answer::allowed && mentions_client_id(policy_)) {
-        decision.notes.emplace_back("patterns with %c were left out: the client id is not known");
-    }
+    add_missing_names(decision, client);
     return decision;
 }
 
@@ -185,6 +186,8 @@ Decider::decide_subscription(const Client& client, Action action, std::string_vi
     const auto topics = topics_of(shared);
     if (broker_ != Broker::strict) {
         action.operation = Operation::receive;
+    } else if (const auto parts = topic::shared_subscription(filter)) {
+        action.share_group = parts->group;
     }
     const auto& rules = chain(client, action);
     const auto allowed = allowed_topics(rules);
@@ -200,6 +203,7 @@ Decider::decide_subscription(const Client& client, Action action, std::string_vi
     decision.answer = !decision.arrives ? Answer::denied
                       : decision.lost   ? Answer::partly
                                         : Answer::allowed;
+    add_other_levels(decision, client, action, shared);
     const bool silent = broker_ != Broker::strict;
     switch (decision.answer) {
     case Answer::allowed:

@@ -54,6 +54,10 @@ class Decider {
   private:
     Decision decide_topic(const Client& client, Action action, std::string_view topic);
     Decision decide_subscription(const Client& client, Action action, std::string_view filter);
+    void add_missing_names(Decision& decision, const Client& client) const;
+    void add_other_levels(
+        Decision& decision, const Client& client, Action action, std::string_view filter
+    );
     void explain_denial(
         Decision& decision, const Chain& chain, Action action, std::string_view topic
     ) const;

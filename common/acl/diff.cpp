@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/diff.hpp"
 
+#include "common/acl/diff_native.hpp"
+
 #include <algorithm>
 
 namespace mqttx::acl {
@@ -135,6 +137,9 @@ class Comparison {
 } // namespace
 
 std::vector<Change> difference(const Reading& before, const Reading& after) {
+    if (before.policy.audience || after.policy.audience) {
+        return native_difference(before, after);
+    }
     return Comparison{before, after}.run();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/layout.hpp"
 
+#include "common/acl/native_file.hpp"
 #include "common/base/text.hpp"
 
 namespace mqttx::acl {
@@ -111,6 +112,9 @@ class JsonLayout {
 Format detect_format(std::string_view text) noexcept {
     if (text.starts_with(byte_order_mark)) {
         text.remove_prefix(byte_order_mark.size());
+    }
+    if (looks_native(text)) {
+        return Format::native;
     }
     const auto first = text.find_first_not_of(white_space);
     const bool is_json = first != std::string_view::npos && text[first] == '{';

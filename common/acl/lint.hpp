@@ -5,6 +5,7 @@
 #include "common/acl/beside.hpp"
 #include "common/acl/dynsec.hpp"
 #include "common/acl/finding.hpp"
+#include "common/acl/native_file.hpp"
 #include "common/acl/policy.hpp"
 
 #include <cstdint>
@@ -43,6 +44,9 @@ Linted lint(const AclFile& file, const Wanted& wanted, const Beside& beside = {}
 
 /// What is wrong with a dynamic security configuration.
 Linted lint(const DynsecFile& file, const Wanted& wanted, const Beside& beside = {});
+
+/// What is wrong with a native file; with a fault in it nothing else is looked at.
+Linted lint(const NativeFile& file, const Wanted& wanted, const Beside& beside = {});
 
 /// What is wrong in the files beside a policy.
 Linted lint(const PasswordFile& passwords, const Policy& policy, const Wanted& wanted);

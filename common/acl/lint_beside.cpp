@@ -72,6 +72,8 @@ void lint_subjects_of_certificates(Report& report, const Policy& policy) {
     });
 }
 
+} // namespace
+
 void lint_mode(Report& report, unsigned mode, bool deployed) {
     constexpr unsigned others_write = 0002;
     constexpr unsigned others_read = 0004;
@@ -88,8 +90,6 @@ void lint_mode(Report& report, unsigned mode, bool deployed) {
             .severity = Severity::warning;
     }
 }
-
-} // namespace
 
 Wanted as_used(Wanted wanted, const Beside& beside) {
     if (beside.conf != nullptr && beside.conf->is_true("use_username_as_clientid")) {

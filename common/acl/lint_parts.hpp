@@ -132,6 +132,9 @@ bool is_status_of_others(std::string_view filter);
 /// The topic of a rule by itself.
 void lint_topic(Report& report, const AclLine& line);
 
+/// The levels of a topic that is one: characters, empty levels, a misspelt $SYS, a shorter form.
+void lint_levels(Report& report, Span place);
+
 /// %u, %c and what looks like them. `owner` is the user line whose paragraph the rule stands in, or
 /// nullptr.
 void lint_substitution(Report& report, const AclLine& line, const AclLine* owner);
@@ -164,6 +167,9 @@ void lint_target(Report& report, const Policy& policy, Target target);
 
 /// What another broker makes of the very lines.
 void lint_target_lines(Report& report, const AclFile& file, Target target);
+
+/// Who on this machine may read or change the file.
+void lint_mode(Report& report, unsigned mode, bool deployed);
 
 /// What does not go with the files beside the permission file.
 void lint_beside(Report& report, const Policy& policy, const Beside& beside);

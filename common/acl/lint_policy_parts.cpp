@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/acl/bind.hpp"
 #include "common/acl/lint_parts.hpp"
 #include "common/base/text.hpp"
 #include "common/topic/cover.hpp"
@@ -26,7 +27,8 @@ std::string any_name_in(std::string_view filter) {
     topic::Levels levels{filter};
     bool first = true;
     while (const auto level = levels.next()) {
-        wide.append(first ? "" : "/").append(holds_variable(*level) ? "+" : *level);
+        wide.append(first ? "" : "/")
+            .append(holds_variable(*level) || variable_in(*level) != Variable::none ? "+" : *level);
         first = false;
     }
     return wide;

@@ -9,6 +9,9 @@ namespace mqttx::acl {
 /// A0xx: what a line is made of.
 std::span<const LintRule> syntax_rules() noexcept;
 
+/// A026 and following: what a native file is made of.
+std::span<const LintRule> native_rules() noexcept;
+
 /// A1xx and A2xx: topics and substitutions.
 std::span<const LintRule> topic_rules() noexcept;
 

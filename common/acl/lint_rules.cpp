@@ -23,6 +23,7 @@ std::vector<LintRule> joined(std::initializer_list<std::span<const LintRule>> ta
 std::span<const LintRule> lint_rules() {
     static const auto rules = joined(
         {syntax_rules(),
+         native_rules(),
          topic_rules(),
          meaning_rules(),
          rights_rules(),

@@ -135,6 +135,25 @@ password_file /etc/mosquitto/passwd)"},
         "user a\ntopic read x\nuser b\ntopic read x\nuser c\ntopic read x",
         "user a\ntopic read x\nuser b\ntopic read x\nuser c\ntopic read y"},
     LintRule{
+        "A316",
+        error,
+        "no QoS",
+        "A rule with an empty list of QoS applies to no message and no subscription.",
+        R"(format = "mqttx-acl/1"
+[[rule]]
+subject = { user = "lamp" }
+effect = "allow"
+operation = "publish"
+topic = "home/lamp"
+qos = [])",
+        R"(format = "mqttx-acl/1"
+[[rule]]
+subject = { user = "lamp" }
+effect = "allow"
+operation = "publish"
+topic = "home/lamp"
+qos = [0, 1])"},
+    LintRule{
         "A318",
         info,
         "topic that only one side may use",
@@ -176,6 +195,49 @@ password_file /etc/mosquitto/passwd)"},
         R"({"clients": [{"username": "lamp"}]})",
         R"({"clients": [{"username": "lamp", "roles": [{"rolename": "r"}]}],
  "roles": [{"rolename": "r"}]})"},
+    LintRule{
+        "A323",
+        error,
+        "role that is its own member",
+        "Roles may have the members of other roles, but not in a circle.",
+        R"(format = "mqttx-acl/1"
+[role.sensor]
+members = [{ user = "s1" }, { role = "device" }]
+[role.device]
+members = [{ role = "sensor" }])",
+        R"(format = "mqttx-acl/1"
+[role.sensor]
+members = [{ user = "s1" }]
+[role.device]
+members = [{ role = "sensor" }])"},
+    LintRule{
+        "A324",
+        warning,
+        "subscriptions denied at some QoS",
+        "Who is denied a subscription at one QoS asks for it at another.",
+        R"(format = "mqttx-acl/1"
+[[rule]]
+subject = { any = true }
+effect = "allow"
+operation = "subscribe"
+topic = "news/#"
+[[rule]]
+subject = { user = "spy" }
+effect = "deny"
+operation = "subscribe"
+topic = "news/secret"
+qos = [1, 2])",
+        R"(format = "mqttx-acl/1"
+[[rule]]
+subject = { any = true }
+effect = "allow"
+operation = "subscribe"
+topic = "news/#"
+[[rule]]
+subject = { user = "spy" }
+effect = "deny"
+operation = "subscribe"
+topic = "news/secret")"},
 };
 
 } // namespace

@@ -165,6 +165,33 @@ constexpr std::array rules{
         "Patterns with %u, denies too, are passed over for clients without a user name.",
         "pattern read dev/#\npattern deny dev/%u/secret",
         "pattern read dev/#\npattern deny dev/+/secret"},
+    LintRule{
+        "A210",
+        warning,
+        "deny by client id alone",
+        "Clients choose their client id themselves: who is denied by it takes another one.",
+        R"(format = "mqttx-acl/1"
+[[rule]]
+subject = { any = true }
+effect = "allow"
+operation = "subscribe"
+topic = "news/#"
+[[rule]]
+subject = { client-id = "spy" }
+effect = "deny"
+operation = "subscribe"
+topic = "news/#")",
+        R"(format = "mqttx-acl/1"
+[[rule]]
+subject = { any = true }
+effect = "allow"
+operation = "subscribe"
+topic = "news/#"
+[[rule]]
+subject = { user = "spy" }
+effect = "deny"
+operation = "subscribe"
+topic = "news/#")"},
 };
 
 } // namespace

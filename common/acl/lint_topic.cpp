@@ -45,6 +45,20 @@ void lint_refused_topic(Report& report, const AclLine& line) {
     }
 }
 
+void lint_system_root(Report& report, Span place) {
+    const auto value = report.text(place);
+    if (misspells_sys(value)) {
+        report
+            .add(
+                "A111",
+                place,
+                "the broker's own topics begin with $SYS",
+                cat("write $SYS", value.substr(4))
+            )
+            .fix = Fix{{{place, cat("$SYS", value.substr(4))}}, false};
+    }
+}
+
 void lint_dollar(Report& report, const AclLine& line) {
     const auto value = report.text(line.value);
     if (const auto shared = topic::shared_subscription(value)) {
@@ -57,31 +71,32 @@ void lint_dollar(Report& report, const AclLine& line) {
                 cat("write the topic alone: ", shared->filter)
             )
             .fix = Fix{{{line.value, std::string{shared->filter}}}, false};
-    } else if (misspells_sys(value)) {
-        report
-            .add(
-                "A111",
-                line.value,
-                "the broker's own topics begin with $SYS",
-                cat("write $SYS", value.substr(4))
-            )
-            .fix = Fix{{{line.value, cat("$SYS", value.substr(4))}}, false};
+    } else {
+        lint_system_root(report, line.value);
     }
 }
 
-void lint_empty_levels(Report& report, const AclLine& line) {
-    const auto value = report.text(line.value);
+void lint_empty_levels(Report& report, Span place) {
+    const auto value = report.text(place);
     if (value.starts_with('/')) {
-        report.add("A106", byte_at(line.value, 0), "the topic begins with an empty level");
+        report.add("A106", byte_at(place, 0), "the topic begins with an empty level");
     }
     if (value.size() > 1 && value.ends_with('/')) {
-        report.add(
-            "A107", byte_at(line.value, value.size() - 1), "the topic ends with an empty level"
-        );
+        report.add("A107", byte_at(place, value.size() - 1), "the topic ends with an empty level");
     }
     const auto twice = value.find("//");
     if (twice != npos) {
-        report.add("A108", byte_at(line.value, twice + 1), "the topic has an empty level");
+        report.add("A108", byte_at(place, twice + 1), "the topic has an empty level");
+    }
+}
+
+void lint_shape(Report& report, Span place) {
+    lint_empty_levels(report, place);
+    const auto value = report.text(place);
+    const auto shortest = topic::canonical(value);
+    if (shortest != value) {
+        report.add("A112", place, cat('\'', value, "' matches what '", shortest, "' does")).fix =
+            Fix{{{place, std::string{shortest}}}};
     }
 }
 
@@ -131,12 +146,13 @@ void lint_topic(Report& report, const AclLine& line) {
         return;
     }
     lint_dollar(report, line);
-    lint_empty_levels(report, line);
-    const auto value = report.text(line.value);
-    const auto shortest = topic::canonical(value);
-    if (shortest != value) {
-        report.add("A112", line.value, cat('\'', value, "' matches what '", shortest, "' does"))
-            .fix = Fix{{{line.value, std::string{shortest}}}};
+    lint_shape(report, line.value);
+}
+
+void lint_levels(Report& report, Span place) {
+    if (!lint_characters(report, place)) {
+        lint_system_root(report, place);
+        lint_shape(report, place);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,8 @@
 /// whom sections apply. What the rules amount to (which of two rules wins, what a broker makes of a
 /// SUBSCRIBE) is the matter of decide.hpp.
 namespace mqttx::acl {
+
+class Audience;
 
 enum class Format : std::uint8_t { mosquitto, dynsec, native };
 
@@ -53,6 +56,9 @@ class Operations {
     std::uint8_t bits_ = 0;
 };
 
+/// Which shared subscriptions a subscribe rule allows, beside the others.
+enum class ShareRule : std::uint8_t { any, never, groups };
+
 /// Which messages a publish rule is about.
 enum class RetainRule : std::uint8_t { any, only, never };
 
@@ -68,11 +74,18 @@ struct Rule {
     bool literal = false;       ///< about the very text of a SUBSCRIBE, not the topics it matches
     std::uint8_t qos = 0b111;   ///< a bit for each QoS it is about
     RetainRule retain = RetainRule::any;
+    ShareRule share = ShareRule::any; ///< of an allow; Policy::share_groups has the groups
 };
 
 /// A list of rules that apply together, in the order of the file.
 struct Section {
-    enum class Kind : std::uint8_t { anonymous, user, patterns, role };
+    enum class Kind : std::uint8_t {
+        anonymous,
+        user,
+        patterns,
+        role,
+        conditional ///< a rule of the native format, with its subject; `name` is its id
+    };
 
     Kind kind = Kind::user;
     std::string_view name{}; ///< of the user or role
@@ -130,6 +143,12 @@ struct Policy {
     std::uint32_t common = no_index; ///< the section that applies to every client, after its own
     std::array<Effect, 4> defaults{Effect::deny, Effect::deny, Effect::deny, Effect::deny};
     std::deque<std::string> owned; ///< texts that the source spells otherwise
+
+    /// Who the conditional sections are for: its set `n` is the subject of section `n`. nullptr:
+    /// the file is not of the native format.
+    std::shared_ptr<const Audience> audience;
+    /// The groups of sections whose rules have ShareRule::groups.
+    std::unordered_map<std::uint32_t, std::vector<std::string_view>> share_groups;
 
     std::unordered_map<std::string_view, std::uint32_t> by_name; ///< subjects with a name
     std::uint32_t anonymous = no_index;                          ///< the subject without one

@@ -9,11 +9,11 @@ namespace mqttx::acl {
 Reach::Reach(
     const Reading& reading,
     const Client& client,
-    Operation operation,
+    Action action,
     std::span<const std::string> system_roots
 )
-    : main_{reading.policy, reading.broker, client, {operation}, system_roots} {
-    if (operation == Operation::receive && reading.policy.format == Format::dynsec) {
+    : main_{reading.policy, reading.broker, client, action, system_roots} {
+    if (action.operation == Operation::receive && reading.policy.format == Format::dynsec) {
         subscribe_.emplace(reading.policy, reading.broker, client, Action{Operation::subscribe});
     }
     allowed_ = allowed_topics(main_);

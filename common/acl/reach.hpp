@@ -25,6 +25,14 @@ class Reach {
         const Client& client,
         Operation operation,
         std::span<const std::string> system_roots = {}
+    )
+        : Reach{reading, client, Action{operation}, system_roots} {}
+
+    Reach(
+        const Reading& reading,
+        const Client& client,
+        Action action,
+        std::span<const std::string> system_roots = {}
     );
     Reach(const Reach&) = delete;
     Reach& operator=(const Reach&) = delete;

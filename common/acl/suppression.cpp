@@ -66,6 +66,19 @@ bool is_meant(const Suppression& suppression, std::string_view id, std::uint32_t
            });
 }
 
+/// Where that ends which begins in a line: a table with its header there, a value, or the line.
+std::uint32_t end_of_part(const NativeFile& file, Span line) {
+    auto end = line.end;
+    for (std::uint32_t at = 1; at < file.toml.nodes.size(); ++at) {
+        const auto& node = file.toml[at];
+        const auto begin = node.key_span.empty() ? node.span.begin : node.key_span.begin;
+        if (begin >= line.begin && begin < line.end) {
+            end = std::max(end, file.toml.end_of(at));
+        }
+    }
+    return end;
+}
+
 Finding about(const Suppression& suppression, std::string_view id, std::string_view message) {
     const auto* rule = find_lint_rule(id);
     return {rule->id, rule->severity, suppression.span, std::string{message}};
@@ -149,6 +162,34 @@ std::vector<Suppression> suppressions_of(const AclFile& file) {
         }
         for (; waiting < found.size(); ++waiting) {
             found[waiting].target = line.text;
+        }
+    }
+    return found;
+}
+
+std::vector<Suppression> suppressions_of(const NativeFile& file) {
+    std::vector<Suppression> found;
+    const auto text = file.toml.text;
+    if (text.find("mqttx:") == npos) {
+        return found;
+    }
+    std::size_t waiting = 0;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const auto end = std::min(text.find('\n', begin), text.size());
+        const Span span{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+        const auto line = trimmed(span.in(text));
+        begin = end + 1;
+        if (line.empty() || line == "\r") {
+            continue;
+        }
+        if (line.front() == '#') {
+            if (auto one = suppression_in(line, span_of(line, text))) {
+                found.push_back(std::move(*one));
+            }
+            continue;
+        }
+        for (; waiting < found.size(); ++waiting) {
+            found[waiting].target = {span.begin, end_of_part(file, span)};
         }
     }
     return found;

@@ -3,6 +3,7 @@
 
 #include "common/acl/acl_file.hpp"
 #include "common/acl/lint.hpp"
+#include "common/acl/native_file.hpp"
 
 #include <string_view>
 #include <vector>
@@ -21,6 +22,10 @@ struct Suppression {
 
 /// The suppressions of a file, in order. What only resembles one is a comment.
 std::vector<Suppression> suppressions_of(const AclFile& file);
+
+/// The same for a native file: a comment is about the value in the next line, or about the whole
+/// [[rule]] or role when its header stands there.
+std::vector<Suppression> suppressions_of(const NativeFile& file);
 
 /// In the findings of a file, takes away what is silenced and adds what is wrong with the
 /// suppressions themselves (A901, A902), where that is wanted; it cannot be silenced. The findings

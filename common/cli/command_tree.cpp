@@ -2,9 +2,9 @@
 #include "common/cli/command_tree.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/suggest.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/program.hpp"
-#include "common/cli/suggest.hpp"
 
 namespace mqttx::cli {
 

@@ -2,8 +2,8 @@
 #include "common/cli/option_table.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/suggest.hpp"
 #include "common/base/text.hpp"
-#include "common/cli/suggest.hpp"
 
 #include <CLI/CLI.hpp>
 

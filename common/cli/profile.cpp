@@ -2,12 +2,12 @@
 #include "common/cli/profile.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/suggest.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/command_tree.hpp"
 #include "common/cli/config_folder.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/profile_file.hpp"
-#include "common/cli/suggest.hpp"
 
 #include <algorithm>
 #include <array>

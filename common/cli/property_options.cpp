@@ -2,9 +2,9 @@
 #include "common/cli/property_options.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/suggest.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/declare.hpp"
-#include "common/cli/suggest.hpp"
 
 #include <algorithm>
 #include <memory>

@@ -117,6 +117,7 @@ CertificateFacts facts_of(const x509_st* certificate) {
     read_constraints(certificate, facts);
     read_key_ids(certificate, facts);
     facts.sha256 = fingerprint(certificate);
+    facts.issuer_sha256 = tls::issuer_sha256(certificate);
     facts.pin = tls::pin_text(tls::pin_of(certificate));
     tls::drop_errors();
     return facts;

@@ -29,8 +29,9 @@ struct CertificateFacts {
     std::optional<int> path_length;
     std::string subject_key_id; ///< hexadecimal, empty: none
     std::string authority_key_id;
-    std::string sha256; ///< fingerprint of the certificate, hexadecimal
-    std::string pin;    ///< SHA-256 of the public key, base64: for --pin-sha256
+    std::string sha256;        ///< fingerprint of the certificate, hexadecimal
+    std::string issuer_sha256; ///< of the issuer's name (DER), hexadecimal
+    std::string pin;           ///< SHA-256 of the public key, base64: for --pin-sha256
 };
 
 /// The certificates in PEM or DER bytes, at least one; `name` stands for the bytes in messages.

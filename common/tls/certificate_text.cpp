@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/tls/certificate_text.hpp"
 
+#include "common/base/bytes.hpp"
 #include "common/base/text.hpp"
 #include "common/tls/openssl.hpp"
 
+#include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/x509v3.h>
 
@@ -89,6 +91,16 @@ std::vector<std::string> alternative_names(const X509* certificate) {
         texts.push_back(general_name_text(*sk_GENERAL_NAME_value(names.get(), index)));
     }
     return texts;
+}
+
+std::string issuer_sha256(const X509* certificate) {
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};
+    unsigned size = 0;
+    require(
+        X509_NAME_digest(X509_get_issuer_name(certificate), EVP_sha256(), hash.data(), &size) == 1,
+        "hashing a name"
+    );
+    return to_hex(ByteView{hash}.first(size));
 }
 
 std::vector<std::string> extended_key_usages(const X509* certificate) {

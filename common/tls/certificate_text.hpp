@@ -24,6 +24,10 @@ std::optional<std::string> common_name(const X509_NAME* name);
 /// The alternative names of a certificate: "DNS:a", "IP:10.0.0.1", "URI:...", "email:...", "other".
 std::vector<std::string> alternative_names(const X509* certificate);
 
+/// SHA-256 of the issuer's name as it stands in the certificate (DER), 64 hexadecimal digits in
+/// lower case.
+std::string issuer_sha256(const X509* certificate);
+
 /// The extended key usages by OpenSSL's short names ("serverAuth"), or their numbers.
 std::vector<std::string> extended_key_usages(const X509* certificate);
 

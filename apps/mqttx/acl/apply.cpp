@@ -115,6 +115,12 @@ void check(const ApplyOptions& options) {
 
 std::string new_text(const ApplyOptions& options, const cli::Context& context) {
     auto text = read_permissions(options.file, context.streams.in);
+    if (acl::detect_format(text) == acl::Format::native) {
+        throw Error{
+            ErrorKind::usage,
+            "acl apply writes an acl_file of Mosquitto, not a native file",
+            "the broker plugin keeps its rules when a new file is bad: lint, replace, reload"};
+    }
     if (acl::detect_format(text) == acl::Format::dynsec) {
         throw Error{
             ErrorKind::usage,

@@ -20,12 +20,6 @@ namespace mqttx::app {
 
 namespace {
 
-acl::Policy policy_in(std::string_view text) {
-    return acl::detect_format(text) == acl::Format::dynsec
-               ? acl::policy_of(acl::read_dynsec(text))
-               : acl::policy_of(acl::read_acl_file(text));
-}
-
 /// A file beside the permission file; none when it was not named.
 std::optional<LintedFile> read_beside(const std::optional<std::string>& path, int standard_input) {
     if (!path) {
@@ -91,10 +85,26 @@ std::vector<acl::ProtectedTopic> topics_in(const std::vector<std::string>& keyri
 
 } // namespace
 
+acl::Policy policy_in(std::string_view text) {
+    switch (acl::detect_format(text)) {
+    case acl::Format::native:
+        return acl::policy_of(acl::read_native(text));
+    case acl::Format::dynsec:
+        return acl::policy_of(acl::read_dynsec(text));
+    default:
+        return acl::policy_of(acl::read_acl_file(text));
+    }
+}
+
 acl::Linted lint_text(std::string_view text, const acl::Wanted& wanted, const acl::Beside& beside) {
-    return acl::detect_format(text) == acl::Format::dynsec
-               ? acl::lint(acl::read_dynsec(text), wanted, beside)
-               : acl::lint(acl::read_acl_file(text), wanted, beside);
+    switch (acl::detect_format(text)) {
+    case acl::Format::native:
+        return acl::lint(acl::read_native(text), wanted, beside);
+    case acl::Format::dynsec:
+        return acl::lint(acl::read_dynsec(text), wanted, beside);
+    default:
+        return acl::lint(acl::read_acl_file(text), wanted, beside);
+    }
 }
 
 std::optional<unsigned> mode_of(const std::string& path) {

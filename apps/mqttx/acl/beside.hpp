@@ -24,6 +24,9 @@ struct BesideOptions {
     }
 };
 
+/// What a permission file means, of whatever format it looks, as far as it can be read.
+acl::Policy policy_in(std::string_view text);
+
 /// Lints a permission file, of whatever format it looks.
 acl::Linted
 lint_text(std::string_view text, const acl::Wanted& wanted, const acl::Beside& beside = {});

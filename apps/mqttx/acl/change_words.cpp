@@ -2,6 +2,7 @@
 #include "apps/mqttx/acl/change_words.hpp"
 
 #include "apps/mqttx/acl/decision.hpp"
+#include "common/acl/subject_clients.hpp"
 #include "common/base/text.hpp"
 #include "common/io/terminal.hpp"
 
@@ -13,9 +14,25 @@ std::string subject_words(const acl::Change& change) {
         return "anonymous";
     case acl::Change::Who::other_users:
         return "other users";
+    case acl::Change::Who::client:
+        return client_words(acl::without_made_up_names(change.client));
     default:
         return io::escape_for_terminal(cat("user ", in_quotes(change.user)));
     }
+}
+
+std::string change_words(const acl::Change& change) {
+    std::string words{operation_word(change.operation)};
+    if (!change.group.empty()) {
+        words += cat(" shared in group ", io::escape_for_terminal(in_quotes(change.group)));
+    }
+    if (change.qos != 0b111) {
+        words += qos_words(change.qos);
+    }
+    if (change.operation == acl::Operation::publish && change.retain != acl::RetainRule::any) {
+        words += change.retain == acl::RetainRule::only ? ", retained" : ", not retained";
+    }
+    return words;
 }
 
 std::string text_of(const std::vector<acl::Change>& changes) {
@@ -25,7 +42,7 @@ std::string text_of(const std::vector<acl::Change>& changes) {
             cat(change.gained ? "+ " : "- ",
                 subject_words(change),
                 ": ",
-                operation_word(change.operation),
+                change_words(change),
                 ", for example ",
                 io::escape_for_terminal(change.witness),
                 '\n');

@@ -73,23 +73,38 @@ json_answer(const CheckOptions& options, const PolicyFile& file, const acl::Deci
     return json.end_object().text() + '\n';
 }
 
-cli::ExitCode run(CheckOptions& options, cli::Context& context) {
-    if (options.certificate && options.client.user) {
+/// The native format knows certificates beside user names; the others know a user name alone, which
+/// the broker may take from a certificate.
+void take_certificate(
+    CheckOptions& options, const PolicyFile& file, cli::Diagnostics& diagnostics
+) {
+    const bool native = file.policy.format == acl::Format::native;
+    if (options.client.user && !native) {
         throw Error{ErrorKind::usage, "--user and --cert both name the user", "give one of them"};
     }
-    require_topic(options.topic, options.operation == "subscribe");
-    if (options.certificate) {
-        options.client.user = common_name_of(*options.certificate);
-        if (!options.client.user) {
-            throw Error{
-                ErrorKind::local,
-                cat("the certificate ", in_quotes(*options.certificate), " has no common name")};
-        }
-        context.diagnostics.note(cat(
+    auto names = certificate_names(*options.certificate);
+    const bool has_name = names.common_name && !names.common_name->empty();
+    if (!native && !has_name) {
+        throw Error{
+            ErrorKind::local,
+            cat("the certificate ", in_quotes(*options.certificate), " has no common name")};
+    }
+    if (!native) {
+        options.client.user = names.common_name;
+        diagnostics.note(cat(
             "user name ", in_quotes(*options.client.user), " from ", in_quotes(*options.certificate)
         ));
+        return;
     }
+    options.client.certificate = std::move(names);
+}
+
+cli::ExitCode run(CheckOptions& options, cli::Context& context) {
+    require_topic(options.topic, options.operation == "subscribe");
     const auto file = load_policy(options.file, options.policy, context.streams.in);
+    if (options.certificate) {
+        take_certificate(options, *file, context.diagnostics);
+    }
     acl::Decider decider{file->policy, file->broker};
     const auto decision = decider.decide(options.client, action_of(options), options.topic);
     io::Output out{context.streams.out};
@@ -120,9 +135,13 @@ cli::Runner declare_acl_check(cli::Declaration& declare) {
     );
     declare.operand("TOPIC", options->topic, "topic name; for subscribe a topic filter");
     declare.text("-u,--user", options->client.user, "NAME", "user name of the client (none)");
-    declare.text("-i,--client-id", options->client.id, "ID", "client id, for rules with %c");
+    declare.text("-i,--client-id", options->client.id, "ID", "client id, for rules about it");
     declare.file(
-        "--cert", options->certificate, "FILE", "user name is the common name of this certificate"
+        "--cert",
+        options->certificate,
+        "FILE",
+        "the client's certificate: its names for a native file, else its common name as "
+        "user name"
     );
     declare.number("-q,--qos", options->qos, 0, 2, "QOS", "QoS of the message or SUBSCRIBE (0)");
     declare.flag("-r,--retain", options->retain, "the message is retained");

@@ -2,6 +2,7 @@
 #include "common/acl/convert.hpp"
 
 #include "apps/mqttx/acl/acl.hpp"
+#include "apps/mqttx/acl/change_words.hpp"
 #include "apps/mqttx/acl/policy_file.hpp"
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/diff.hpp"
@@ -35,13 +36,10 @@ std::vector<acl::Change> changes_after(const PolicyFile& file, const acl::Conver
 }
 
 std::string change_sentence(const acl::Change& change) {
-    const auto who = change.who == acl::Change::Who::anonymous ? std::string{"anonymous"}
-                     : change.who == acl::Change::Who::user ? cat("user ", in_quotes(change.user))
-                                                            : std::string{"other users"};
     return cat(
-        who,
+        subject_words(change),
         change.gained ? ": gained " : ": lost ",
-        change.operation == acl::Operation::publish ? "publish" : "receive",
+        change_words(change),
         ", for example ",
         change.witness
     );

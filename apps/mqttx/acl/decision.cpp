@@ -15,13 +15,42 @@ std::optional<std::string> common_name_of(const std::string& path) {
     return name && !name->empty() ? std::move(name) : std::nullopt;
 }
 
+acl::CertificateNames certificate_names(const std::string& path) {
+    constexpr std::size_t largest_certificate = std::size_t{1} << 20U;
+    const auto bytes = io::read_file(path, largest_certificate);
+    auto facts = pki::facts_of(pki::read_certificates(bytes, path).front().get());
+    return {std::move(facts.common_name), std::move(facts.names), std::move(facts.issuer_sha256)};
+}
+
 std::string client_words(const acl::Client& client) {
     const auto name = client.name();
-    auto words = name ? cat("user ", in_quotes(*name)) : std::string{"anonymous"};
+    std::string words;
+    const auto add = [&](std::string_view noun, std::string_view text) {
+        words += cat(words.empty() ? "" : " with ", noun, ' ', in_quotes(text));
+    };
+    if (name) {
+        add("user", *name);
+    }
+    if (client.certificate) {
+        add("certificate", client.certificate->common_name.value_or("(no CN)"));
+    }
+    if (words.empty()) {
+        words = "anonymous";
+    }
     if (client.id) {
-        words += cat(" with client id ", in_quotes(*client.id));
+        add("client id", *client.id);
     }
     return io::escape_for_terminal(words);
+}
+
+std::string qos_words(std::uint8_t qos) {
+    std::string words;
+    for (int level = 0; level <= 2; ++level) {
+        if (((qos >> static_cast<unsigned>(level)) & 1U) != 0) {
+            words += cat(words.empty() ? " at QoS " : " or ", level);
+        }
+    }
+    return words;
 }
 
 std::string_view operation_word(acl::Operation operation) noexcept {

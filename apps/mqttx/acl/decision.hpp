@@ -14,8 +14,14 @@ namespace mqttx::app {
 /// Error(local).
 std::optional<std::string> common_name_of(const std::string& path);
 
+/// All that a broker knows from it. Throws Error(local).
+acl::CertificateNames certificate_names(const std::string& path);
+
 /// "user 'alice' with client id 'x'" or "anonymous", safe to show.
 std::string client_words(const acl::Client& client);
+
+/// " at QoS 1 or 2": the QoS with a bit.
+std::string qos_words(std::uint8_t qos);
 
 /// "publish", "receive" or "subscribe".
 std::string_view operation_word(acl::Operation operation) noexcept;

@@ -5,6 +5,7 @@
 #include "apps/mqttx/acl/change_words.hpp"
 #include "apps/mqttx/acl/decision.hpp"
 #include "apps/mqttx/acl/policy_file.hpp"
+#include "common/acl/subject_clients.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/output_options.hpp"
 #include "common/io/json_writer.hpp"
@@ -47,12 +48,33 @@ std::string markdown_of(const std::vector<acl::Change>& changes) {
             cat("| ",
                 change.who == acl::Change::Who::user ? code(change.user) : subject_words(change),
                 change.gained ? " | gains | " : " | loses | ",
-                operation_word(change.operation),
+                change_words(change),
                 " | ",
                 code(change.witness),
                 " |\n");
     }
     return text;
+}
+
+/// The names of a client as members of an object that is open.
+void put_client(io::JsonWriter& json, const acl::Client& client) {
+    if (const auto name = client.name()) {
+        json.member("user", *name);
+    }
+    if (client.id) {
+        json.member("client_id", std::string_view{*client.id});
+    }
+    if (client.certificate) {
+        const auto& names = *client.certificate;
+        json.key("certificate").begin_object();
+        json.member("cn", std::string_view{names.common_name.value_or("")});
+        json.key("san").begin_array();
+        for (const auto& name : names.alternative) {
+            json.value(std::string_view{name});
+        }
+        json.end_array();
+        json.member("issuer_sha256", std::string_view{names.issuer_sha256}).end_object();
+    }
 }
 
 std::string json_of(const std::vector<acl::Change>& changes) {
@@ -62,14 +84,21 @@ std::string json_of(const std::vector<acl::Change>& changes) {
         json.begin_object().member(
             "who",
             change.who == acl::Change::Who::user        ? "user"
+            : change.who == acl::Change::Who::client    ? "client"
             : change.who == acl::Change::Who::anonymous ? "anonymous"
                                                         : "other users"
         );
+        if (change.who == acl::Change::Who::client) {
+            put_client(json, acl::without_made_up_names(change.client));
+        }
         if (change.who == acl::Change::Who::user) {
             json.member("user", std::string_view{change.user});
         }
         json.member("change", change.gained ? "gained" : "lost");
         json.member("operation", operation_word(change.operation));
+        if (change.qos != 0b111 || change.retain != acl::RetainRule::any || !change.group.empty()) {
+            json.member("how", std::string_view{change_words(change)});
+        }
         json.member("witness", std::string_view{change.witness}).end_object();
     }
     return json.end_array().text() + '\n';

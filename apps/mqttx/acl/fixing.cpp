@@ -3,9 +3,7 @@
 
 #include "apps/mqttx/acl/beside.hpp"
 #include "apps/mqttx/acl/change_words.hpp"
-#include "apps/mqttx/acl/decision.hpp"
 #include "common/acl/acl_file_policy.hpp"
-#include "common/acl/dynsec_policy.hpp"
 #include "common/acl/fix.hpp"
 #include "common/acl/layout.hpp"
 #include "common/base/error.hpp"
@@ -50,9 +48,7 @@ void require_same_meaning(
     if (old_text == new_text) {
         return;
     }
-    const auto before = acl::read_acl_file(old_text);
-    const auto after = acl::read_acl_file(new_text);
-    if (!acl::has_same_meaning(acl::policy_of(before), acl::policy_of(after))) {
+    if (!acl::has_same_meaning(policy_in(old_text), policy_in(new_text))) {
         throw Error{
             ErrorKind::local,
             cat("the fixes would change what ", in_quotes(name), " allows"),
@@ -66,7 +62,7 @@ void tell(const acl::Policy& before, const acl::Policy& after, cli::Diagnostics&
         diagnostics.note(
             cat(subject_words(change),
                 change.gained ? ": gains " : ": loses ",
-                operation_word(change.operation),
+                change_words(change),
                 ", for example ",
                 change.witness)
         );
@@ -92,10 +88,8 @@ void tell_changes(const LintedFile& file, const std::string& fixed, cli::Diagnos
     if (fixed == file.content) {
         return;
     }
-    if (acl::detect_format(fixed) == acl::Format::dynsec) {
-        const auto before = acl::read_dynsec(file.content);
-        const auto after = acl::read_dynsec(fixed);
-        tell(acl::policy_of(before), acl::policy_of(after), diagnostics);
+    if (acl::detect_format(fixed) != acl::Format::mosquitto) {
+        tell(policy_in(file.content), policy_in(fixed), diagnostics);
         return;
     }
     const auto before = acl::read_acl_file(file.content);

@@ -25,6 +25,11 @@ struct FmtOptions {
 };
 
 std::string lay_out(const std::string& name, const std::string& text, acl::Format format) {
+    if (format == acl::Format::native) {
+        const auto file = acl::read_native(text);
+        require_readable(name, file);
+        return acl::canonical_layout(file);
+    }
     if (format == acl::Format::dynsec) {
         const auto document = acl::read_json(text);
         require_readable(name, document);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/acl/policy_file.hpp"
 
+#include "apps/mqttx/acl/decision.hpp"
 #include "apps/mqttx/acl/source.hpp"
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/dynsec_policy.hpp"
@@ -14,6 +15,11 @@ namespace mqttx::app {
 namespace {
 
 acl::Policy read_policy(const PolicyFile& file, acl::Format format) {
+    if (format == acl::Format::native) {
+        auto read = acl::read_native(file.content);
+        require_readable(file.name, read);
+        return acl::policy_of(std::move(read));
+    }
     if (format == acl::Format::dynsec) {
         const auto read = acl::read_dynsec(file.content);
         require_readable(file.name, read.document);
@@ -34,6 +40,28 @@ std::string_view operation_words(const acl::Rule& rule) {
     return rule.literal ? "subscribeLiteral" : "subscribePattern";
 }
 
+/// "rule telemetry: allow publish a/b at QoS 0, not retained".
+std::string native_words(const acl::Policy& policy, const acl::Rule& rule) {
+    const auto id = policy.sections[rule.section].name;
+    const bool publish = rule.operations.has(acl::Operation::publish);
+    const bool subscribe = rule.operations.has(acl::Operation::subscribe);
+    std::string words =
+        cat(id.empty() ? "rule" : cat("rule ", id),
+            rule.effect == acl::Effect::allow ? ": allow " : ": deny ",
+            publish && subscribe ? "both"
+            : publish            ? "publish"
+                                 : "subscribe",
+            ' ',
+            rule.filter);
+    if (rule.qos != 0b111) {
+        words += qos_words(rule.qos);
+    }
+    words += rule.retain == acl::RetainRule::only    ? ", retained"
+             : rule.retain == acl::RetainRule::never ? ", not retained"
+                                                     : "";
+    return words;
+}
+
 } // namespace
 
 acl::Position PolicyFile::position(acl::Span span) const {
@@ -49,6 +77,9 @@ std::string PolicyFile::place(acl::Span span) const {
 }
 
 std::string PolicyFile::words(const acl::Rule& rule) const {
+    if (policy.format == acl::Format::native) {
+        return io::escape_for_terminal(native_words(policy, rule));
+    }
     if (policy.format == acl::Format::mosquitto) {
         return io::escape_for_terminal(rule.span.in(content));
     }
@@ -74,7 +105,10 @@ load_policy(const std::string& path, const PolicyOptions& options, int standard_
         throw Error{
             ErrorKind::usage,
             cat(acl::broker_name(file->broker), " does not read ", in_quotes(file->name)),
-            cat("--as ", acl::broker_name(acl::newest_broker(format)), " does, and --as strict")};
+            format == acl::Format::native ? "leave out --as"
+                                          : cat("--as ",
+                                                acl::broker_name(acl::newest_broker(format)),
+                                                " does, and --as strict")};
     }
     file->policy = read_policy(*file, format);
     return file;

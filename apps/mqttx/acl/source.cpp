@@ -26,9 +26,12 @@ void format_option(cli::Declaration& declare, std::optional<acl::Format>& format
     declare.choice(
         "--from",
         format,
-        {{"mosquitto", acl::Format::mosquitto}, {"dynsec", acl::Format::dynsec}},
+        {{"mqttx", acl::Format::native},
+         {"mosquitto", acl::Format::mosquitto},
+         {"dynsec", acl::Format::dynsec}},
         "FORMAT",
-        "the file's format: mosquitto (acl_file) or dynsec (JSON); found out by default"
+        "the file's format: mqttx (TOML), mosquitto (acl_file) or dynsec (JSON); found out by "
+        "default"
     );
 }
 
@@ -49,6 +52,20 @@ void require_readable(const std::string& name, const acl::JsonDocument& document
     if (const auto* fault = document.error()) {
         fail(name, document.text, fault->span, fault->sentence());
     }
+}
+
+void require_readable(const std::string& name, const acl::NativeFile& file) {
+    if (file.faults.empty()) {
+        return;
+    }
+    const auto& fault = file.faults.front();
+    const auto more = file.faults.size() - 1;
+    fail(
+        name,
+        file.toml.text,
+        fault.span,
+        more == 0 ? fault.message : cat(fault.message, " (and ", counted(more, "more fault"), ')')
+    );
 }
 
 } // namespace mqttx::app

@@ -3,6 +3,7 @@
 
 #include "common/acl/acl_file.hpp"
 #include "common/acl/json.hpp"
+#include "common/acl/native_file.hpp"
 #include "common/acl/policy.hpp"
 #include "common/cli/declare.hpp"
 
@@ -21,5 +22,6 @@ std::string read_permissions(const std::string& path, int standard_input);
 /// it.
 void require_readable(const std::string& name, const acl::AclFile& file);
 void require_readable(const std::string& name, const acl::JsonDocument& document);
+void require_readable(const std::string& name, const acl::NativeFile& file);
 
 } // namespace mqttx::app

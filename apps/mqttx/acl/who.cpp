@@ -3,6 +3,7 @@
 
 #include "apps/mqttx/acl/acl.hpp"
 #include "apps/mqttx/acl/decision.hpp"
+#include "apps/mqttx/acl/native_who.hpp"
 #include "apps/mqttx/acl/policy_file.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
@@ -180,6 +181,28 @@ json_of(const WhoOptions& options, const std::vector<Grant>& grants, const Polic
     return json.end_array().end_object().text() + '\n';
 }
 
+cli::ExitCode tell_native(
+    const WhoOptions& options,
+    const PolicyFile& file,
+    acl::Operation operation,
+    cli::Context& context
+) {
+    const auto found = acl::native_who(file.policy, operation, options.topic);
+    io::Output out{context.streams.out};
+    if (options.json) {
+        io::JsonWriter json;
+        json.begin_object().member("operation", std::string_view{options.operation});
+        json.member("topic", std::string_view{options.topic});
+        json.member("as", acl::broker_name(file.broker));
+        put_native_who(json, file, found);
+        out.write(json.end_object().text() + '\n');
+    } else {
+        out.write(native_who_text(file, found));
+    }
+    out.flush();
+    return found.allowed.empty() ? cli::ExitCode::answer : cli::ExitCode::ok;
+}
+
 cli::ExitCode run(const WhoOptions& options, cli::Context& context) {
     if (const auto fault = topic::topic_name_fault(options.topic)) {
         throw Error{
@@ -190,6 +213,9 @@ cli::ExitCode run(const WhoOptions& options, cli::Context& context) {
     const auto file = load_policy(options.file, options.policy, context.streams.in);
     const auto operation =
         options.operation == "publish" ? acl::Operation::publish : acl::Operation::receive;
+    if (file->policy.format == acl::Format::native) {
+        return tell_native(options, *file, operation, context);
+    }
     const auto grants = acl::who_may(file->policy, file->broker, operation, options.topic);
     io::Output out{context.streams.out};
     out.write(options.json ? json_of(options, grants, *file) : text_of(grants, *file));

@@ -74,6 +74,9 @@ std::vector<Finding> findings_in(const std::string& example) {
     if (detect_format(text) == Format::dynsec) {
         return lint(read_dynsec(text), {}).findings;
     }
+    if (detect_format(text) == Format::native) {
+        return lint(read_native(text), {}).findings;
+    }
     const auto file = read_acl_file(text);
     const std::string_view tail =
         mark == std::string::npos ? std::string_view{} : std::string_view{example}.substr(mark);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/cli/suggest.hpp"
+#include "common/base/suggest.hpp"
 
 #include <algorithm>
 #include <vector>
 
-namespace mqttx::cli {
+namespace mqttx {
 
 std::size_t edit_distance(std::string_view one, std::string_view other) {
     const std::size_t width = other.size() + 1;
@@ -46,4 +46,4 @@ std::string nearest_word(std::string_view typed, std::span<const std::string> kn
     return best;
 }
 
-} // namespace mqttx::cli
+} // namespace mqttx

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/cli/suggest.hpp"
+#include "common/base/suggest.hpp"
 
 #include <doctest/doctest.h>
 
 #include <ostream>
 #include <vector>
 
-using namespace mqttx::cli;
+using namespace mqttx;
 
 TEST_CASE("the edit distance counts changes and swaps of neighbours") {
     CHECK(edit_distance("", "") == 0);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/audience.hpp"
+#include "common/acl/decide.hpp"
+#include "common/acl/region.hpp"
+#include "common/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace mqttx::acl {
+
+namespace {
+
+/// Whether a variable of the native format stands in a rule.
+bool mentions(const Policy& policy, Variable variable) {
+    const auto word = variable == Variable::client_id ? "${client-id}" : "${cert-cn}";
+    return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
+        return rule.has_variables && rule.filter.find(word) != std::string_view::npos;
+    });
+}
+
+bool mentions_client_id(const Policy& policy) {
+    if (policy.common == no_index) {
+        return false;
+    }
+    const auto rules = policy.rules_of(policy.sections[policy.common]);
+    return std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
+        return rule.has_variables && rule.filter.find("%c") != std::string_view::npos;
+    });
+}
+
+} // namespace
+
+/// What was not asked because we know too little about the client.
+void Decider::add_missing_names(Decision& decision, const Client& client) const {
+    if (!policy_.audience) {
+        if (!client.id && decision.answer != Answer::allowed && mentions_client_id(policy_)) {
+            decision.notes.emplace_back("patterns with %c were left out: the client id is not known"
+            );
+        }
+        return;
+    }
+    const auto& audience = *policy_.audience;
+    if (!client.id && audience.looks_at(SubjectKey::client_id)) {
+        decision.notes.emplace_back("answered for a client id that no rule names");
+    }
+    if (!client.id && mentions(policy_, Variable::client_id)) {
+        decision.notes.emplace_back("the client id is not known: a deny with ${client-id} is taken "
+                                    "as wide as it can be");
+    }
+    const bool about_certificate =
+        audience.looks_at(SubjectKey::cert_cn) || audience.looks_at(SubjectKey::cert_san) ||
+        audience.looks_at(SubjectKey::cert_issuer) || mentions(policy_, Variable::cert_cn);
+    if (!client.certificate && about_certificate) {
+        decision.notes.emplace_back("answered for a client without a certificate");
+    }
+}
+
+/// What a broker that grants less QoS than was asked for, or a subscription of one's own instead of
+/// a shared one, would come to.
+void Decider::add_other_levels(
+    Decision& decision, const Client& client, Action action, std::string_view filter
+) {
+    if (!policy_.audience || decision.answer == Answer::allowed) {
+        return;
+    }
+    const auto allows = [&](const Action& other) {
+        const auto topics = topics_of(filter);
+        const auto denied = denied_topics(chain(client, other));
+        const std::array<const Region*, 2> missing{&topics, &denied};
+        return !common_topic(missing);
+    };
+    auto other = action;
+    while (other.qos > 0) {
+        --other.qos;
+        if (allows(other)) {
+            decision.notes.emplace_back(cat(
+                "at QoS ", other.qos, " it is allowed: a broker that downgrades would grant that"
+            ));
+            break;
+        }
+    }
+    other = action;
+    other.share_group = {};
+    if (!action.share_group.empty() && allows(other)) {
+        decision.notes.emplace_back("it is allowed when it is not shared: share in the rule lets "
+                                    "groups in");
+    }
+}
+
+} // namespace mqttx::acl

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/diff_native.hpp"
+
+#include "common/acl/action_kinds.hpp"
+#include "common/acl/rule_keys.hpp"
+#include "common/acl/subject_clients.hpp"
+#include "common/base/text.hpp"
+#include "common/topic/algebra.hpp"
+#include "common/topic/levels.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+namespace mqttx::acl {
+
+namespace {
+
+/// So many clients at most stand for a subject, and for a pair of them.
+constexpr std::size_t most_conjunctions = 100'000;
+constexpr std::size_t most_clients = 64;
+/// Pairs of rules that are held against each other one by one.
+constexpr std::size_t most_pairs = 200'000;
+
+std::string what_of(const Change& change) {
+    return cat(
+        change.gained ? "+" : "-",
+        static_cast<int>(change.operation),
+        static_cast<int>(change.qos),
+        static_cast<int>(change.retain),
+        change.group,
+        '\0',
+        change.witness
+    );
+}
+
+/// What a client gains with some of its names need not be said again of more names.
+std::vector<Change> fewest(const std::vector<Change>& changes) {
+    std::map<std::string, std::vector<const Change*>> alike;
+    for (const auto& change : changes) {
+        alike[what_of(change)].push_back(&change);
+    }
+    std::vector<Change> kept;
+    for (const auto& change : changes) {
+        const auto client = without_made_up_names(change.client);
+        const auto& others = alike[what_of(change)];
+        constexpr std::size_t most_alike = 1000;
+        const bool needless = change.who == Change::Who::client && others.size() < most_alike &&
+                              std::any_of(others.begin(), others.end(), [&](const Change* other) {
+                                  const auto less = without_made_up_names(other->client);
+                                  return other != &change && has_no_more_names(less, client) &&
+                                         (!has_no_more_names(client, less) || other < &change);
+                              });
+        if (!needless) {
+            kept.push_back(change);
+        }
+    }
+    return kept;
+}
+
+class Comparison {
+  public:
+    Comparison(const Reading& before, const Reading& after)
+        : before_{before}, after_{after}, old_keys_{before.policy}, new_keys_{after.policy},
+          both_native_{before.policy.audience && after.policy.audience} {
+        kinds_ = kinds_of(before.policy, after.policy, Operation::publish);
+        const auto operation = both_native_ ? Operation::subscribe : Operation::receive;
+        auto more = kinds_of(before.policy, after.policy, operation);
+        if (!both_native_) {
+            more.resize(std::min<std::size_t>(more.size(), 1));
+            for (auto& kind : more) {
+                kind.qos = 0b111;
+            }
+        }
+        kinds_.insert(kinds_.end(), more.begin(), more.end());
+        if (both_native_) {
+            const auto shared = shared_kinds(before.policy, after.policy, more);
+            kinds_.insert(kinds_.end(), shared.begin(), shared.end());
+        }
+    }
+
+    std::vector<Change> run() && {
+        for (const auto& base : bases()) {
+            look_at(base);
+        }
+        add_users(before_.policy);
+        add_users(after_.policy);
+        add_subjects();
+        return fewest(changes_);
+    }
+
+  private:
+    static std::vector<Client> bases() {
+        const std::string id{some_id};
+        const CertificateNames names{std::string{some_cn}, {}, {}};
+        return {
+            {std::nullopt, id},
+            {std::string{some_user}, id},
+            {std::nullopt, id, names},
+            {std::string{some_user}, id, names}};
+    }
+
+    void add_users(const Policy& policy) {
+        for (const auto& subject : policy.subjects) {
+            if (!subject.anonymous && !subject.name.empty()) {
+                look_at({std::string{subject.name}, std::string{some_id}});
+            }
+        }
+    }
+
+    /// A change at a client and topic comes from a rule that is not in both files: an allow, maybe
+    /// against a deny, or a deny against an allow. Clients who are no more than what both ask for
+    /// show it.
+    void add_subjects() {
+        auto changed = missing_in(old_keys_, new_keys_);
+        for (const auto& rule : missing_in(new_keys_, old_keys_)) {
+            changed.push_back(rule);
+        }
+        std::vector<SubjectRule> denies;
+        std::vector<SubjectRule> allows;
+        for (const auto* all : {&old_keys_.rules(), &new_keys_.rules()}) {
+            for (const auto& rule : *all) {
+                (rule.rule->effect == Effect::deny ? denies : allows).push_back(rule);
+            }
+        }
+        for (const auto& rule : changed) {
+            add_alone(rule);
+            const auto& others = rule.rule->effect == Effect::deny ? allows : denies;
+            add_pairs(rule, others);
+            if (rule.rule->has_variables) {
+                add_pairs(rule, allows);
+            }
+        }
+    }
+
+    const std::vector<Conjunction>& tests_of(const SubjectRule& rule) {
+        auto [known, is_new] = tests_.try_emplace(rule.subject);
+        if (is_new && rule.audience != nullptr) {
+            known->second =
+                without_roles(*rule.audience, rule.audience->set(rule.section), most_conjunctions);
+        }
+        return known->second;
+    }
+
+    void add_alone(const SubjectRule& rule) {
+        if (rule.audience == nullptr || !alone_.insert(rule.subject).second) {
+            return;
+        }
+        for (const auto& tests : tests_of(rule)) {
+            const std::array<const Conjunction*, 1> together{&tests};
+            for (const auto& base : bases()) {
+                for (const auto& client : clients_of(base, together, most_conjunctions)) {
+                    look_at(client);
+                }
+            }
+        }
+    }
+
+    void add_pairs(const SubjectRule& rule, const std::vector<SubjectRule>& others) {
+        for (const auto& other : others) {
+            if (pairs_ >= most_pairs) {
+                return;
+            }
+            if (rule.audience == nullptr || other.audience == nullptr ||
+                !meets(*rule.rule, *other.rule)) {
+                continue;
+            }
+            const bool varies = rule.rule->has_variables != other.rule->has_variables;
+            if (!varies && !paired_.emplace(rule.subject, other.subject).second) {
+                continue;
+            }
+            ++pairs_;
+            for (const auto& tests : tests_of(rule)) {
+                for (const auto& others_tests : tests_of(other)) {
+                    const std::array<const Conjunction*, 2> together{&tests, &others_tests};
+                    add_together(together, rule, other);
+                }
+            }
+        }
+    }
+
+    static bool meets(const Rule& a, const Rule& b) {
+        return topic::overlaps(with_any_names(a.filter), with_any_names(b.filter));
+    }
+
+    void add_together(
+        std::span<const Conjunction* const> together, const SubjectRule& a, const SubjectRule& b
+    ) {
+        auto starts = bases();
+        if (a.rule->has_variables || b.rule->has_variables) {
+            const auto named = named_clients(a.rule->filter, b.rule->filter);
+            starts.insert(starts.end(), named.begin(), named.end());
+        }
+        for (const auto& base : starts) {
+            for (const auto& client : clients_of(base, together, most_clients)) {
+                look_at(client);
+            }
+        }
+    }
+
+    void look_at(const Client& client) {
+        if (!seen_.insert(key_of(client)).second) {
+            return;
+        }
+        if (both_native_ && old_keys_.of(client) == new_keys_.of(client)) {
+            return;
+        }
+        std::vector<Change> found;
+        for (const auto& kind : kinds_) {
+            compare(client, kind, found);
+        }
+        changes_.insert(changes_.end(), found.begin(), found.end());
+    }
+
+    void compare(const Client& client, const Kind& kind, std::vector<Change>& found) {
+        const Reach old{before_, client, kind.action};
+        const Reach now{after_, client, kind.action};
+        for (const bool gained : {true, false}) {
+            auto witness = gained ? now.beyond(old) : old.beyond(now);
+            if (!witness) {
+                continue;
+            }
+            const auto same = std::find_if(found.begin(), found.end(), [&](const Change& known) {
+                return known.gained == gained && known.witness == *witness &&
+                       known.operation == kind.action.operation &&
+                       known.group == kind.action.share_group &&
+                       (known.retain == kind.retain || known.qos == kind.qos);
+            });
+            if (same == found.end()) {
+                found.push_back(change(client, kind, gained, std::move(*witness)));
+            } else if (same->retain == kind.retain) {
+                same->qos |= kind.qos;
+            } else {
+                same->retain = RetainRule::any;
+            }
+        }
+    }
+
+    static Change change(const Client& client, const Kind& kind, bool gained, std::string witness) {
+        Change change{
+            .who = Change::Who::client,
+            .user = client.user.value_or(""),
+            .operation = kind.action.operation,
+            .gained = gained,
+            .witness = std::move(witness)};
+        if (client.id == some_id && !client.certificate) {
+            change.who = !client.name()                ? Change::Who::anonymous
+                         : *client.name() == some_user ? Change::Who::other_users
+                                                       : Change::Who::user;
+        }
+        change.client = client;
+        change.qos = kind.qos;
+        change.retain = kind.retain;
+        change.group = kind.action.share_group;
+        return change;
+    }
+
+    const Reading& before_;
+    const Reading& after_;
+    RuleKeys old_keys_;
+    RuleKeys new_keys_;
+    bool both_native_;
+    std::vector<Kind> kinds_;
+    std::set<std::string> seen_;
+    std::set<std::string_view> alone_;
+    std::set<std::pair<std::string_view, std::string_view>> paired_;
+    std::map<std::string_view, std::vector<Conjunction>> tests_;
+    std::size_t pairs_ = 0;
+    std::vector<Change> changes_;
+};
+
+} // namespace
+
+std::vector<Change> native_difference(const Reading& before, const Reading& after) {
+    return Comparison{before, after}.run();
+}
+
+} // namespace mqttx::acl

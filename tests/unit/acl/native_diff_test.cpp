@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/acl_file_policy.hpp"
+#include "common/acl/decide.hpp"
+#include "common/acl/diff.hpp"
+#include "common/acl/native_file.hpp"
+#include "common/acl/subject_clients.hpp"
+#include "common/acl/who_native.hpp"
+#include "common/base/text.hpp"
+#include "tests/unit/acl/chance.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+
+using namespace mqttx;
+using namespace mqttx::acl;
+
+namespace {
+
+std::string rule(
+    std::string_view effect,
+    std::string_view operation,
+    std::string_view subject,
+    std::string_view topic,
+    std::string_view more = ""
+) {
+    return cat(
+        "[[rule]]\nsubject = ",
+        subject,
+        "\neffect = '",
+        effect,
+        "'\noperation = '",
+        operation,
+        "'\ntopic = '",
+        topic,
+        "'\n",
+        more,
+        '\n'
+    );
+}
+
+Policy native(const std::string& rules) {
+    static std::deque<std::string> texts; // policies point into them
+    return policy_of(read_native(texts.emplace_back(cat("format = 'mqttx-acl/1'\n", rules))));
+}
+
+std::vector<Change> changes(const std::string& before, const std::string& after) {
+    const auto old = native(before);
+    const auto now = native(after);
+    return difference({old, Broker::strict}, {now, Broker::strict});
+}
+
+} // namespace
+
+TEST_CASE("a common text of two globs") {
+    CHECK(common_text("a*", "*b") == "ab");
+    CHECK(common_text("sensor-*", "*-east").value_or("") == "sensor-east");
+    CHECK(common_text("abc", "a*c") == "abc");
+    CHECK(common_text("*", "*").has_value());
+    CHECK_FALSE(common_text("a*", "b*").has_value());
+    CHECK_FALSE(common_text("abc", "abd").has_value());
+}
+
+TEST_CASE("what differs in writing alone is no difference") {
+    const auto* const roles = "[role.r]\nmembers = [{user = 'a'}, {cert-cn = 'c*'}]\n";
+    const auto* const renamed = "[role.s]\nmembers = [{cert-cn = 'c*'}, {user = 'a'}]\n";
+    CHECK(changes(
+              roles + rule("allow", "publish", "{role = 'r'}", "x", "id = 'one'") +
+                  rule("deny", "both", "{any = true}", "y"),
+              renamed + rule("deny", "both", "{any = true}", "y") +
+                  rule("allow", "publish", "{role = 's'}", "x", "id = 'two'")
+    )
+              .empty());
+    CHECK(changes(
+              rule("allow", "both", "{user = 'a'}", "x/#"),
+              rule("allow", "publish", "{user = 'a'}", "x/#") +
+                  rule("allow", "subscribe", "{user = 'a'}", "x") +
+                  rule("allow", "subscribe", "{user = 'a'}", "x/#")
+    )
+              .empty());
+    CHECK(changes(
+              rule("allow", "publish", "{user = ['a', 'b']}", "x"),
+              rule("allow", "publish", "[{user = 'a'}, {user = 'b'}]", "x")
+    )
+              .empty());
+}
+
+TEST_CASE("differences by QoS, retained messages, groups and certificates") {
+    const auto qos = changes(
+        rule("allow", "publish", "{user = 'a'}", "x", "qos = [0, 1]"),
+        rule("allow", "publish", "{user = 'a'}", "x", "retain = 'never'")
+    );
+    REQUIRE(qos.size() == 2);
+    CHECK(qos[0].who == Change::Who::user);
+    CHECK(qos[0].gained);
+    CHECK(qos[0].qos == 0b100);
+    CHECK(qos[0].retain == RetainRule::never);
+    CHECK_FALSE(qos[1].gained);
+    CHECK(qos[1].qos == 0b011);
+    CHECK(qos[1].retain == RetainRule::only);
+    const auto shared = changes(
+        rule("allow", "subscribe", "{any = true}", "x"),
+        rule("allow", "subscribe", "{any = true}", "x", "share = ['g']")
+    );
+    REQUIRE(!shared.empty());
+    CHECK(shared[0].group == "g");
+    const auto certificate = changes(
+        rule("allow", "publish", "{any = true}", "x"),
+        rule("allow", "publish", "{any = true}", "x") +
+            rule("deny", "publish", "{cert-cn = 'lost-*'}", "x")
+    );
+    REQUIRE(certificate.size() == 1);
+    CHECK(certificate[0].who == Change::Who::client);
+    CHECK_FALSE(certificate[0].gained);
+    CHECK(matches_glob("lost-*", *certificate[0].client.certificate->common_name));
+}
+
+TEST_CASE("a client of two subjects, and a name that stands in a topic") {
+    const auto both = changes(
+        rule("allow", "publish", "{user = 'a'}", "x") +
+            rule("deny", "publish", "{client-id = 'd-*'}", "x"),
+        rule("allow", "publish", "{user = 'a'}", "x")
+    );
+    REQUIRE(both.size() == 1);
+    CHECK(both[0].client.user == "a");
+    CHECK(matches_glob("d-*", *both[0].client.id));
+    const auto named = changes(
+        rule("allow", "publish", "{any = true}", "dev/${username}") +
+            rule("deny", "publish", "{any = true}", "dev/root"),
+        rule("allow", "publish", "{any = true}", "dev/${username}")
+    );
+    REQUIRE(named.size() == 1);
+    CHECK(named[0].user == "root");
+    CHECK(named[0].witness == "dev/root");
+}
+
+TEST_CASE("an acl_file beside a native file that says the same") {
+    const std::string text = "user a\ntopic readwrite x/#\ntopic deny x/y\n\npattern read news\n";
+    const auto file = policy_of(read_acl_file(text));
+    const auto same = native(
+        rule("allow", "both", "{user = 'a'}", "x/#") + rule("deny", "both", "{user = 'a'}", "x/y") +
+        rule("allow", "subscribe", "{any = true}", "news")
+    );
+    CHECK(difference({file, Broker::mosquitto_2_1}, {same, Broker::strict}).empty());
+    const auto less = native(rule("allow", "both", "{user = 'a'}", "x/#"));
+    const auto found = difference({file, Broker::mosquitto_2_1}, {less, Broker::strict});
+    CHECK(std::any_of(found.begin(), found.end(), [](const Change& change) {
+        return change.who == Change::Who::user && change.gained && change.witness == "x/y";
+    }));
+    CHECK(std::any_of(found.begin(), found.end(), [](const Change& change) {
+        return change.who == Change::Who::anonymous && !change.gained && change.witness == "news";
+    }));
+}
+
+TEST_CASE("a difference is found exactly when some client can do what it could not") {
+    constexpr std::array subjects{
+        "{any = true}",
+        "{authenticated = true}",
+        "{anonymous = true}",
+        "{user = ['a', 'b']}",
+        "{user = 'a', client-id = 'i*'}",
+        "{cert-cn = 'c'}",
+        "{client-id = '*j'}",
+        "[{user = 'b'}, {cert-cn = '*'}]"};
+    constexpr std::array topics{"x", "x/#", "+", "x/y", "#", "x/${username}", "${cert-cn}/#", "a"};
+    constexpr std::array more{"", "", "qos = 0", "qos = [1, 2]"};
+    Chance chance{7};
+    const auto random_rules = [&] {
+        std::string rules;
+        for (auto count = 1 + chance.below(4); count > 0; --count) {
+            rules += rule(
+                chance.below(3) == 0 ? "deny" : "allow",
+                chance.below(2) == 0 ? "publish" : "both",
+                subjects[chance.below(subjects.size())],
+                topics[chance.below(topics.size())],
+                more[chance.below(more.size())]
+            );
+        }
+        return rules;
+    };
+    std::vector<Client> clients;
+    for (const auto* user : {"", "a", "b", "c", "x", "y", "n/m"}) {
+        for (const auto* id : {"i", "j", "ij", "k"}) {
+            for (const auto* name : {"", "c", "d", "a", "x"}) {
+                Client client{std::string{user}, std::string{id}};
+                if (*name != '\0') {
+                    client.certificate = CertificateNames{std::string{name}, {}, {}};
+                }
+                clients.push_back(std::move(client));
+            }
+        }
+    }
+    std::size_t equal = 0;
+    for (int round = 0; round < 300; ++round) {
+        const auto before = random_rules();
+        const auto after = chance.below(4) == 0 ? before : before + random_rules();
+        CAPTURE(before);
+        CAPTURE(after);
+        const auto old = native(before);
+        const auto now = native(after);
+        const auto found = difference({old, Broker::strict}, {now, Broker::strict});
+        Decider old_decider{old, Broker::strict};
+        Decider new_decider{now, Broker::strict};
+        bool differs = false;
+        for (const auto& client : clients) {
+            for (const auto* topic : {"x", "x/y", "x/a", "a", "b", "c", "x/n", "c/d", "q/r/s"}) {
+                for (int qos = 0; qos <= 2; ++qos) {
+                    const Action publish{Operation::publish, qos};
+                    differs = differs || old_decider.allows(client, publish, topic) !=
+                                             new_decider.allows(client, publish, topic);
+                }
+            }
+        }
+        const bool says_so = std::any_of(found.begin(), found.end(), [](const Change& change) {
+            return change.operation == Operation::publish;
+        });
+        CHECK((says_so || !differs));
+        for (const auto& change : found) {
+            Action action{change.operation, 0, change.retain == RetainRule::only, change.group};
+            while (((change.qos >> static_cast<unsigned>(action.qos)) & 1U) == 0) {
+                ++action.qos;
+            }
+            CHECK(new_decider.allows(change.client, action, change.witness) == change.gained);
+            CHECK(old_decider.allows(change.client, action, change.witness) != change.gained);
+        }
+        equal += found.empty() ? 1U : 0U;
+    }
+    CHECK(equal > 30);
+}
+
+TEST_CASE("who may do something") {
+    const auto policy = native(
+        rule("allow", "publish", "{user = ['a', 'b']}", "x/${username}/#") +
+        rule("allow", "both", "{cert-cn = 'c*'}", "x/+/y") +
+        rule("deny", "publish", "{client-id = 'bad'}", "x/#") +
+        rule("deny", "publish", "{any = true}", "x/${client-id}/y") +
+        rule("allow", "publish", "{any = true}", "other")
+    );
+    const auto who = native_who(policy, Operation::publish, "x/a/y");
+    REQUIRE(who.allowed.size() == 2);
+    CHECK(who.allowed[0].user == "a");
+    CHECK(
+        subject_words(policy.audience->set(who.allowed[1].rule->section)) == "certificate CN 'c*'"
+    );
+    REQUIRE(who.denied.size() == 3);
+    CHECK(who.denied[1].client_id == "a");
+    CHECK(who.denied[2].unusable == "${client-id}");
+    CHECK(native_who(policy, Operation::receive, "x/a/y").allowed.size() == 1);
+    CHECK(native_who(policy, Operation::publish, "nothing").denied.empty());
+}
