@@ -83,6 +83,16 @@ constexpr std::array cert_verbs{
         .summary = "list certificates and when they end",
         .declare = cert::declare_list},
     cli::Command{
+        .name = "verify",
+        .summary = "say why certificates are refused, and the way out",
+        .declare = cert::declare_verify},
+    cli::Command{
+        .name = "lint",
+        .summary = "hold certificates and revocation lists against the rules",
+        .declare = cert::declare_lint},
+    cli::Command{
+        .name = "rule", .summary = "say what a rule of lint means", .declare = cert::declare_rule},
+    cli::Command{
         .name = "fsck",
         .summary = "compare the files with the journal",
         .declare = cert::declare_fsck},

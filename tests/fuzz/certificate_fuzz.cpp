@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/base/error.hpp"
 #include "common/pki/certificate.hpp"
+#include "common/pki/lint.hpp"
 #include "common/tls/pem.hpp"
 
 #include <cstddef>
@@ -23,6 +24,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             }
         }
     } catch (const mqttx::Error&) { // refused, as most inputs are
+    }
+    // Lint says what it finds, whatever there is.
+    try {
+        mqttx::pki::LintInput input;
+        if (mqttx::as_text(bytes).find("X509 CRL") == std::string_view::npos) {
+            input.certificates = mqttx::pki::read_certificates(bytes, "input");
+        } else {
+            input.lists = mqttx::tls::read_revocation_lists(bytes, "input");
+        }
+        for (const auto& finding : mqttx::pki::lint(input)) {
+            if (finding.rule == nullptr || finding.rule->id.empty()) {
+                __builtin_trap();
+            }
+        }
+    } catch (const mqttx::Error&) {
     }
     // The key decoder tries every format it knows: too slow to be tried on what has no key.
     if (mqttx::as_text(bytes).find("PRIVATE KEY") == std::string_view::npos) {

@@ -14,6 +14,9 @@ cli::Runner declare_rekey(cli::Declaration& options);
 cli::Runner declare_revoke(cli::Declaration& options);
 cli::Runner declare_crl(cli::Declaration& options);
 cli::Runner declare_list(cli::Declaration& options);
+cli::Runner declare_verify(cli::Declaration& options);
+cli::Runner declare_lint(cli::Declaration& options);
+cli::Runner declare_rule(cli::Declaration& options);
 cli::Runner declare_fsck(cli::Declaration& options);
 cli::Runner declare_show(cli::Declaration& options);
 
