@@ -112,6 +112,23 @@ void LiveBroker::reload() {
     read_log_until("Reloading config");
 }
 
+void LiveBroker::reload(const std::string& word) {
+    log_text_.clear();
+    signal_reload();
+    wait_for_log(word);
+}
+
+void LiveBroker::signal_reload() const {
+    kill(process_, SIGHUP);
+}
+
+void LiveBroker::wait_for_log(const std::string& word) {
+    read_log_until(word);
+    if (log_text_.find(word) == std::string::npos) {
+        throw std::runtime_error{"not in the log: " + word + "\n" + log_text_};
+    }
+}
+
 int LiveBroker::stop() {
     if (process_ == 0) {
         return 0;

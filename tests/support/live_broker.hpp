@@ -44,6 +44,15 @@ class LiveBroker {
     /// after that.
     void reload();
 
+    /// The same, for a word that it logs about what it read.
+    void reload(const std::string& word);
+
+    /// Tells it to read its files again, and does not wait.
+    void signal_reload() const;
+
+    /// Returns when it has logged this; throws when it does not within ten seconds.
+    void wait_for_log(const std::string& word);
+
     /// Ends it. What it ended with by itself; 0 when it ran until now.
     int stop();
 
