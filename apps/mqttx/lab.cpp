@@ -9,6 +9,7 @@
 #include "common/io/output.hpp"
 #include "common/lab/broker.hpp"
 #include "common/lab/folder.hpp"
+#include "common/lab/plugin.hpp"
 #include "common/lab/ports.hpp"
 #include "common/lab/supervise.hpp"
 
@@ -161,7 +162,13 @@ cli::ExitCode run(const LabOptions& options, const cli::Context& context) {
         lab::find_broker(options.broker, context.streams.environment("PATH").value_or(""));
     const lab::SignalsHeld signals;
     const auto folder = make_folder(options, context);
-    lab::Layout layout{.folder = folder.path()};
+    lab::Layout layout{.folder = folder.path(), .plugin = lab::find_plugin()};
+    if (layout.plugin.empty()) {
+        context.diagnostics.note(
+            "the plugin mosquitto_mqttx_acl.so is not there: the permissions are "
+            "an acl_file, and every SUBSCRIBE looks accepted"
+        );
+    }
     lab::write_identities(layout);
     auto broker = start_broker(layout, options, program);
     return options.command.empty() ? run_without_command(layout, broker, context.streams)

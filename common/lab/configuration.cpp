@@ -55,9 +55,51 @@ std::string listener(const Layout& layout, std::uint16_t port) {
         "/server/localhost.key\n",
         "tls_version tlsv1.2\n",
         "allow_anonymous false\n",
-        "acl_file ",
+        layout.plugin.empty() ? "acl_file " : cat("plugin ", layout.plugin, "\nplugin_opt_file "),
         layout.permissions(),
         "\n"
+    );
+}
+
+/// A rule that allows something, alone or in a shared subscription.
+std::string rule(
+    std::string_view id, std::string_view user, std::string_view operation, std::string_view topic
+) {
+    return cat(
+        "\n[[rule]]\nid = \"",
+        id,
+        "\"\nsubject = { user = \"",
+        user,
+        "\" }\neffect = \"allow\"\noperation = \"",
+        operation,
+        "\"\ntopic = \"",
+        topic,
+        "\"\nshare = \"any\"\n"
+    );
+}
+
+std::string introduction() {
+    return cat(
+        "# ",
+        certified_user,
+        " may do everything, ",
+        writing_user,
+        " speaks and listens at home, ",
+        reading_user,
+        " only listens there.\n"
+    );
+}
+
+std::string native_permissions() {
+    return cat(
+        introduction(),
+        "# mqttx: ignore-file[A401,A402] it is a lab\n"
+        "format = \"mqttx-acl/1\"\n"
+        "default = \"deny\"\n",
+        rule("owner", certified_user, "both", "#"),
+        rule("broker", certified_user, "subscribe", "$SYS/#"),
+        rule("speak", writing_user, "both", protected_topics),
+        rule("listen", reading_user, "subscribe", protected_topics)
     );
 }
 
@@ -95,15 +137,12 @@ std::string broker_configuration(const Layout& layout, std::string_view broker_u
     );
 }
 
-std::string permission_file() {
+std::string permission_file(const Layout& layout) {
+    if (!layout.plugin.empty()) {
+        return native_permissions();
+    }
     return cat(
-        "# ",
-        certified_user,
-        " may do everything, ",
-        writing_user,
-        " speaks and listens at home, ",
-        reading_user,
-        " only listens there.\n"
+        introduction(),
         "user ",
         certified_user,
         "\n"

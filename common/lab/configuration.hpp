@@ -10,6 +10,7 @@ namespace mqttx::lab {
 struct Layout {
     std::string folder;     ///< absolute
     std::uint16_t port = 0; ///< mutual TLS; the next one is TLS with a password
+    std::string plugin{};   ///< for a native permission file; empty: it is an acl_file
 
     [[nodiscard]] std::string pki() const { return folder + "/pki"; }
 
@@ -45,8 +46,8 @@ inline constexpr const char* protected_topics = "home/#";
 /// mosquitto.conf: two TLS listeners on 127.0.0.1, nobody anonymous, nothing kept on disk.
 std::string broker_configuration(const Layout& layout, std::string_view broker_user);
 
-/// The broker's permission file: who may publish and read what.
-std::string permission_file();
+/// The broker's permission file: who may publish and read what; native with the plugin.
+std::string permission_file(const Layout& layout);
 
 /// config.toml: the profiles `lab`, `alice`, `bob` and `stranger`.
 std::string profile_file(const Layout& layout);

@@ -138,7 +138,7 @@ void write_identities(const Layout& layout) {
     make_certificates(layout);
     make_passwords(layout);
     make_keyring(layout);
-    write(layout.permissions(), permission_file(), 0600);
+    write(layout.permissions(), permission_file(layout), 0600);
 }
 
 void write_settings(const Layout& layout) {

@@ -54,7 +54,7 @@ TEST_CASE("a named folder is new or empty, and stays") {
 
 TEST_CASE("a lab's folder holds everything, and a broker runs on it") {
     const auto folder = Folder::temporary(parent());
-    const Layout layout{.folder = folder.path(), .port = find_free_ports(2)};
+    const Layout layout{.folder = folder.path(), .port = find_free_ports(2), .plugin = {}};
     write_identities(layout);
     write_settings(layout);
 
