@@ -6,6 +6,7 @@
 set -eu
 port=$1
 shift
+: > "$port.log" # before the loop below looks
 setsid openssl s_server -accept 0 -www "$@" < /dev/null > "$port.log" 2>&1 &
 server=$!
 until number=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' "$port.log") && test -n "$number"; do
