@@ -46,6 +46,12 @@ Status Client::read(int most) {
                 continue;
             }
         }
+        if (!state_->is_up) {
+            // Once the CONNECT is on its way: what was announced binds the broker, which keeps to
+            // it. The library, that counts from the CONNACK on, takes a message of QoS 2 that is
+            // sent again after a reconnection for another one, and would break off.
+            ::mosquitto_int_option(state_->library.get(), MOSQ_OPT_RECEIVE_MAXIMUM, 65535);
+        }
         errno = 0; // the library leaves it alone when a packet was there
         const auto returned = call_guarded(
             [](mosquitto* handle) { return ::mosquitto_loop_read(handle, 1); },
