@@ -43,16 +43,4 @@ take_keyring(const KeyringOptions& keyrings, const Context& context, io::Private
     return keys::load_keyring(files, policy, context.streams.in);
 }
 
-void check_will(const mqtt::ConnectOptions& connect, const keys::Keyring& keyring) {
-    if (connect.will && !connect.will->payload.empty() &&
-        keyring.is_protected(connect.will->topic)) {
-        throw Error{
-            ErrorKind::payload,
-            cat("a key protects ",
-                in_quotes(connect.will->topic),
-                ", and a will cannot be encrypted: the broker would publish it in plain text"),
-            "choose a will topic that no key protects, or leave out --will-payload"};
-    }
-}
-
 } // namespace mqttx::cli

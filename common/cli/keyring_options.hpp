@@ -32,8 +32,4 @@ default_keyring(const KeyringOptions& keyrings, const io::Streams& streams);
 keys::Keyring
 take_keyring(const KeyringOptions& keyrings, const Context& context, io::PrivatePolicy policy);
 
-/// Throws Error(payload) for a will with a payload on a topic that a key protects: the broker would
-/// publish it in plain text.
-void check_will(const mqtt::ConnectOptions& connect, const keys::Keyring& keyring);
-
 } // namespace mqttx::cli

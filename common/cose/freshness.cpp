@@ -25,10 +25,14 @@ std::int64_t Freshness::limit_for(const keys::Key& key) const noexcept {
 bool Freshness::accept(
     const ReceivedMessage& message,
     const Claims& claims,
+    bool is_will,
     const keys::Key& key,
     std::int64_t now,
     Verdict& verdict
 ) {
+    if (is_will) {
+        verdict.notes.emplace_back("will");
+    }
     if (!claims.issued_at || !claims.id) {
         if (!key.policy.freshness_waived) {
             return verdict.refuse(
@@ -41,11 +45,79 @@ bool Freshness::accept(
         }
         verdict.notes.emplace_back("no-freshness");
     }
-    if (claims.issued_at && !limits_.ignored &&
-        !check_age(message, *claims.issued_at, key, now, verdict)) {
+    // A will was sealed when its sender connected, however long ago.
+    const bool has_age = claims.issued_at && !is_will && !limits_.ignored;
+    if (has_age && !(check_age(message, *claims.issued_at, key, now, verdict) &&
+                     check_floor(message, *claims.issued_at, verdict))) {
         return false;
     }
-    return !claims.id || check_replay(message, *claims.id, key, now, verdict);
+    if (const auto decided = check_retained(message, claims, verdict)) {
+        return *decided;
+    }
+    if (claims.id && !check_replay(message, *claims.id, key, now, verdict)) {
+        return false;
+    }
+    if (claims.id && claims.issued_at) {
+        memory_.note_newest(
+            verdict.sender(), message.topic, {*claims.issued_at, *claims.id, message.retained}
+        );
+    }
+    return true;
+}
+
+std::int64_t Freshness::oldest(std::int64_t now) const noexcept {
+    const auto limit = limits_.max_age.value_or(default_max_age);
+    return limit < longest_age ? now - limit : 0;
+}
+
+/// What is older than the memory may have been received before it began.
+bool Freshness::check_floor(
+    const ReceivedMessage& message, std::int64_t issued_at, Verdict& verdict
+) const {
+    if (message.retained || issued_at >= memory_.floor()) {
+        return true;
+    }
+    return verdict.refuse(
+        Reason::stale,
+        cat("the message on topic ",
+            in_quotes(message.topic),
+            " was sealed before the replay state began: it may have been received already"),
+        "the sender has to send it anew"
+    );
+}
+
+/// A retained message against the newest one that was accepted: it comes again unchanged, or the
+/// broker has put an old one back. None when it has to be judged like any other.
+std::optional<bool>
+Freshness::check_retained(const ReceivedMessage& message, const Claims& claims, Verdict& verdict) {
+    if (!message.retained || !memory_.is_kept() || !claims.id || !claims.issued_at) {
+        return std::nullopt;
+    }
+    auto* const newest = memory_.newest(verdict.sender(), message.topic);
+    if (newest == nullptr) {
+        return std::nullopt;
+    }
+    const bool is_same_session = newest->id.session == claims.id->session;
+    if (is_same_session && newest->id.counter == claims.id->counter) {
+        if (newest->was_delivered && message.may_be_repeat) {
+            verdict.status = Status::duplicate;
+            return false;
+        }
+        newest->was_delivered = true;
+        verdict.notes.emplace_back("unchanged");
+        return true;
+    }
+    if (*claims.issued_at < newest->issued_at ||
+        (is_same_session && claims.id->counter < newest->id.counter)) {
+        return verdict.refuse(
+            Reason::rolled_back,
+            cat("the retained message on topic ",
+                in_quotes(message.topic),
+                " is older than one that was accepted"),
+            "the broker, or somebody on the way, has put an old message back"
+        );
+    }
+    return std::nullopt;
 }
 
 bool Freshness::check_age(
@@ -100,8 +172,8 @@ bool Freshness::check_replay(
     const bool ends = limit < longest_age && limits_.max_skew < longest_age;
     // What arrives now may be dated up to max_skew ahead.
     const auto forget_at = ends ? std::optional{now + limit + limits_.max_skew + 1} : std::nullopt;
-    const std::string_view sender = verdict.signer ? verdict.signer->thumbprint : key.kid;
-    const auto answer = replays_.accept(sender, message.topic, id, now, forget_at);
+    const auto sender = verdict.sender();
+    const auto answer = memory_.accept(sender, message.topic, id, now, forget_at);
     if (answer == ReplayWindow::Answer::fresh) {
         return true;
     }

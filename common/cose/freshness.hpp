@@ -3,7 +3,7 @@
 
 #include "common/cose/headers.hpp"
 #include "common/cose/received_message.hpp"
-#include "common/cose/replay_guard.hpp"
+#include "common/cose/replay_memory.hpp"
 #include "common/cose/verdict.hpp"
 #include "common/keys/key.hpp"
 
@@ -31,16 +31,28 @@ class Freshness {
     explicit Freshness(const AgeLimits& limits) noexcept : limits_{limits} {}
 
     /// Whether the message may be handed on; otherwise the verdict says why not (stale, replayed,
-    /// duplicate, freshness missing).
+    /// duplicate, rolled back, freshness missing).
     bool accept(
         const ReceivedMessage& message,
         const Claims& claims,
+        bool is_will,
         const keys::Key& key,
         std::int64_t now,
         Verdict& verdict
     );
 
+    /// What it remembers, to be kept in a file.
+    [[nodiscard]] ReplayMemory& memory() noexcept { return memory_; }
+
+    /// Messages sealed before this time are too old at `now` without a word of their key, or no
+    /// time.
+    [[nodiscard]] std::int64_t oldest(std::int64_t now) const noexcept;
+
   private:
+    bool
+    check_floor(const ReceivedMessage& message, std::int64_t issued_at, Verdict& verdict) const;
+    std::optional<bool>
+    check_retained(const ReceivedMessage& message, const Claims& claims, Verdict& verdict);
     bool check_age(
         const ReceivedMessage& message,
         std::int64_t issued_at,
@@ -58,7 +70,7 @@ class Freshness {
     [[nodiscard]] std::int64_t limit_for(const keys::Key& key) const noexcept;
 
     AgeLimits limits_;
-    ReplayGuard replays_{};
+    ReplayMemory memory_{};
 };
 
 } // namespace mqttx::cose

@@ -27,6 +27,27 @@ Aead& Receiver::cipher_for(const keys::Key& key) {
 }
 
 Verdict Receiver::receive(const ReceivedMessage& message, std::int64_t now) {
+    if (options_.topics.empty()) {
+        return receive_origin(message, now);
+    }
+    const auto origin = options_.topics.origin_of(message.topic);
+    if (!origin) {
+        Verdict verdict;
+        verdict.refuse(
+            announced_type(message.payload) ? Reason::auth_failed : Reason::plaintext_refused,
+            cat("topic ",
+                in_quotes(message.topic),
+                " is the origin of a --topic-map: its messages come renamed, this one did not"),
+            "somebody this side of the bridge published there"
+        );
+        return verdict;
+    }
+    auto renamed = message;
+    renamed.topic = *origin;
+    return receive_origin(renamed, now);
+}
+
+Verdict Receiver::receive_origin(const ReceivedMessage& message, std::int64_t now) {
     if (message.payload.empty()) {
         Verdict verdict;
         verdict.status = Status::empty;
@@ -209,6 +230,8 @@ bool Receiver::accept(
     Verdict& verdict
 ) {
     verdict.issued_at = headers.claims.issued_at;
+    verdict.id = headers.claims.id;
+    bool is_will = headers.is_will;
     auto content_type = headers.content_type;
     Bytes payload;
     auto status = opening.recipients > 0 ? Status::anonymous : Status::sealed;
@@ -219,11 +242,12 @@ bool Receiver::accept(
         }
         payload.assign(sign1->payload.begin(), sign1->payload.end());
         content_type = sign1->headers.content_type;
+        is_will = is_will && sign1->headers.is_will; // or who can open it could make it one
         status = Status::signed_;
     } else if (!allows_unsigned(message, opening, verdict)) {
         return false;
     }
-    if (!freshness_.accept(message, headers.claims, opening.key, now, verdict)) {
+    if (!freshness_.accept(message, headers.claims, is_will, opening.key, now, verdict)) {
         return false;
     }
     verdict.status = status;

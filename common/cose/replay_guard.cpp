@@ -36,6 +36,16 @@ void ReplayGuard::forget(std::int64_t now) {
     }
 }
 
+void ReplayGuard::restore(
+    std::string_view name, std::optional<std::int64_t> forget_at, ReplayWindow window
+) {
+    if (by_name_.contains(name)) {
+        return;
+    }
+    sessions_.push_back({std::string{name}, forget_at, std::move(window)});
+    by_name_.emplace(sessions_.back().name, std::prev(sessions_.end()));
+}
+
 ReplayWindow::Answer ReplayGuard::accept(
     std::string_view sender,
     std::string_view topic,

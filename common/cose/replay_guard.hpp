@@ -31,6 +31,16 @@ class ReplayGuard {
         std::optional<std::int64_t> forget_at
     );
 
+    /// Every session, least recently heard first: its name, when it is forgotten, its window.
+    template <typename Visitor> void visit(const Visitor& visitor) const {
+        for (const auto& session : sessions_) {
+            visitor(std::string_view{session.name}, session.forget_at, session.window);
+        }
+    }
+
+    /// Takes in a session that visit() told of.
+    void restore(std::string_view name, std::optional<std::int64_t> forget_at, ReplayWindow window);
+
     /// Windows in memory.
     [[nodiscard]] std::size_t size() const noexcept { return sessions_.size(); }
 

@@ -46,4 +46,49 @@ ReplayWindow::Answer ReplayWindow::accept(std::uint32_t counter) {
     return Answer::fresh;
 }
 
+Bytes ReplayWindow::to_bytes() const {
+    Bytes bytes;
+    const auto append = [&](std::uint64_t number, int bits) {
+        for (int shift = bits - 8; shift >= 0; shift -= 8) {
+            bytes.push_back(static_cast<std::uint8_t>(number >> static_cast<unsigned>(shift)));
+        }
+    };
+    append(highest_, 32);
+    if (ring_.empty()) {
+        append(first_word_, 64);
+    }
+    for (const auto word : ring_) {
+        append(word, 64);
+    }
+    return bytes;
+}
+
+std::optional<ReplayWindow> ReplayWindow::from_bytes(ByteView bytes) {
+    constexpr std::size_t counter_size = 4;
+    constexpr std::size_t word_size = 8;
+    const bool is_short = bytes.size() == counter_size + word_size;
+    if (!is_short && bytes.size() != counter_size + ring_words * word_size) {
+        return std::nullopt;
+    }
+    ReplayWindow window;
+    for (const auto byte : bytes.first(counter_size)) {
+        window.highest_ = window.highest_ << 8U | byte;
+    }
+    if (is_short && window.highest_ >= word_bits) {
+        return std::nullopt;
+    }
+    for (auto rest = bytes.subspan(counter_size); !rest.empty(); rest = rest.subspan(word_size)) {
+        std::uint64_t word = 0;
+        for (const auto byte : rest.first(word_size)) {
+            word = word << 8U | byte;
+        }
+        if (is_short) {
+            window.first_word_ = word;
+        } else {
+            window.ring_.push_back(word);
+        }
+    }
+    return window;
+}
+
 } // namespace mqttx::cose

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "common/base/bytes.hpp"
+
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace mqttx::cose {
@@ -19,6 +22,11 @@ class ReplayWindow {
     };
 
     Answer accept(std::uint32_t counter);
+
+    /// All it knows, to be kept: the highest counter and the words, most significant bytes first.
+    [[nodiscard]] Bytes to_bytes() const;
+    /// None when that is none of its own.
+    static std::optional<ReplayWindow> from_bytes(ByteView bytes);
 
   private:
     [[nodiscard]] std::uint64_t& word_of(std::uint32_t block);

@@ -118,7 +118,7 @@ Bytes Sealer::seal(
     std::int64_t now,
     const std::optional<ContentType>& content_type
 ) {
-    Headers headers{.content_type = content_type};
+    Headers headers{.content_type = content_type, .is_will = are_wills_};
     if (keys.shared == nullptr || !is_constrained(*keys.shared)) {
         headers.claims = {.issued_at = now, .id = next_id(topic)};
     }
@@ -126,8 +126,7 @@ Bytes Sealer::seal(
     if (keys.signer != nullptr) {
         const auto audience = keys.shared != nullptr ? Audience{to_bytes(keys.shared->kid)}
                                                      : audience_of(keys.recipients);
-        signed_message =
-            write_sign1(*keys.signer, topic, headers.claims, audience, plaintext, content_type);
+        signed_message = write_sign1(*keys.signer, topic, headers, audience, plaintext);
         plaintext = signed_message;
         headers.content_type = sign1_content_type;
     }

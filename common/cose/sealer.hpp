@@ -41,6 +41,9 @@ class Sealer {
     /// Draws the session of the sender. Throws Error(local) when the system has no randomness.
     Sealer();
 
+    /// From now on the messages are wills, which may come at any age.
+    void mark_wills() noexcept { are_wills_ = true; }
+
     /// The envelope (a tagged COSE_Encrypt0) for a message to `topic` at `now`, in seconds since
     /// 1970. `content_type` says what is inside. Every call gives another envelope.
     /// Throws Error(payload) when the plaintext is too long for the key's algorithm, or the key
@@ -87,6 +90,7 @@ class Sealer {
 
     NonceSource nonces_{};
     std::uint64_t session_;
+    bool are_wills_ = false;
     std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> counters_{};
     std::map<std::string, Aead, std::less<>> ciphers_{}; ///< by kid
 };

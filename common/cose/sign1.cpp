@@ -79,10 +79,9 @@ Bytes signed_bytes(ByteView protected_bucket, ByteView external_aad, ByteView pa
 Bytes write_sign1(
     const keys::Key& signer,
     std::string_view topic,
-    const Claims& claims,
+    const Headers& envelope,
     const Audience& audience,
-    ByteView payload,
-    const std::optional<ContentType>& content_type
+    ByteView payload
 ) {
     Bytes members;
     if (audience.size() > 1) {
@@ -93,14 +92,17 @@ Bytes write_sign1(
         }
     }
     Headers headers{
-        .algorithm = signed_with_eddsa, .content_type = content_type, .kid = as_bytes(signer.kid)};
+        .algorithm = signed_with_eddsa,
+        .content_type = envelope.content_type,
+        .kid = as_bytes(signer.kid),
+        .is_will = envelope.is_will};
     if (!members.empty()) {
         headers.audience = members;
     }
     Bytes bucket;
     cbor::Writer bucket_writer{bucket};
     write_protected_bucket(bucket_writer, headers);
-    const auto binding = signature_binding(topic, claims, audience);
+    const auto binding = signature_binding(topic, envelope.claims, audience);
     const auto signature = keys::sign(signer.secret, signed_bytes(bucket, binding, payload));
     Bytes out;
     out.reserve(bucket.size() + payload.size() + signature.size() + 24);

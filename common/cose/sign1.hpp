@@ -49,14 +49,15 @@ Bytes signature_binding(std::string_view topic, const Claims& claims, const Audi
 /// The Sig_structure (section 4.4) that is signed.
 Bytes signed_bytes(ByteView protected_bucket, ByteView external_aad, ByteView payload);
 
-/// A tagged COSE_Sign1 around the payload. With two recipients or more the audience is in it too.
+/// A tagged COSE_Sign1 around the payload, with the content type and the mark of a will that the
+/// envelope would have, for its time and number. With two recipients or more the audience is in it
+/// too.
 Bytes write_sign1(
     const keys::Key& signer,
     std::string_view topic,
-    const Claims& claims,
+    const Headers& envelope,
     const Audience& audience,
-    ByteView payload,
-    const std::optional<ContentType>& content_type
+    ByteView payload
 );
 
 } // namespace mqttx::cose

@@ -42,13 +42,19 @@ struct Verdict {
     std::string kid{};                         ///< as text; h'..' around bytes that are not UTF-8
     std::optional<Signer> signer{};            ///< once the signature is verified
     std::optional<std::int64_t> issued_at{};   ///< seconds since 1970, authenticated
+    std::optional<MessageId> id{};             ///< authenticated
     std::optional<ContentType> content_type{}; ///< of the plaintext, authenticated
-    std::vector<std::string_view> notes{};     ///< "no-freshness"
+    std::vector<std::string_view> notes{};     ///< "no-freshness", "unchanged", "will"
     std::string explanation{};                 ///< of a refusal: one sentence for people
     std::string hint{};                        ///< the way out, or empty
 
     /// Makes it a refusal; false, for a check to return.
     bool refuse(Reason why, std::string sentence, std::string way_out);
+
+    /// Who sent it, as far as that is proved: the signer's thumbprint, or the kid.
+    [[nodiscard]] std::string_view sender() const noexcept {
+        return signer ? std::string_view{signer->thumbprint} : std::string_view{kid};
+    }
 
     /// The signer by name and thumbprint, or by that alone; empty without one.
     [[nodiscard]] std::string signer_text() const;

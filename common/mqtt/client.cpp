@@ -82,11 +82,12 @@ Client::Client(
     if (options.will) {
         const auto& will = *options.will;
         PropertyList properties{will.properties};
+        const Bytes payload = will.sealed ? will.sealed() : will.payload;
         const int result = ::mosquitto_will_set_v5(
             handle,
             will.topic.c_str(),
-            static_cast<int>(will.payload.size()),
-            will.payload.data(),
+            static_cast<int>(payload.size()),
+            payload.data(),
             will.qos,
             will.retain,
             properties.get()

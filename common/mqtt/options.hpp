@@ -7,6 +7,7 @@
 #include "common/tls/client_context.hpp"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,8 @@ struct Will {
     int qos = 0;
     bool retain = false;
     Properties properties{}; ///< MQTT 5
+    /// Makes the payload anew for each CONNECT; none: it is always the same.
+    std::function<Bytes()> sealed{};
 };
 
 /// Whom to connect to, as whom, and how.

@@ -5,6 +5,7 @@
 #include "apps/mqttx/pub/protection.hpp"
 #include "apps/mqttx/pub/publisher.hpp"
 #include "apps/mqttx/pub/source.hpp"
+#include "apps/mqttx/pub/will.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/declare.hpp"
@@ -150,9 +151,7 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     const auto policy = cli::secret_policy(options.connection);
     auto keyring = cli::take_keyring(options.keyrings, context, policy);
     auto parties = pub::take_parties(options, keyring, policy, context.diagnostics);
-    if (!options.plaintext) {
-        cli::check_will(connect, keyring);
-    }
+    pub::seal_will(connect, options, keyring, parties);
     pub::Protection protection{options, keyring, std::move(parties)};
     auto payload = pub::read_payload(options, context);
     check_messages(options, protection, payload, context);

@@ -60,6 +60,10 @@ void Protection::check(
     }
 }
 
+void Protection::mark_wills() {
+    sealer_.emplace().mark_wills();
+}
+
 Bytes Protection::seal(
     const cose::SealingKeys& keys,
     std::string_view topic,

@@ -52,6 +52,9 @@ class Protection {
         const mqtt::Properties& properties
     );
 
+    /// From now on what is sealed is a will.
+    void mark_wills();
+
     /// The properties of a message whose payload is an envelope.
     static mqtt::Properties
     around_envelope(mqtt::Properties properties, const cose::SealingKeys& keys);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/commands.hpp"
 #include "apps/mqttx/pub/payload.hpp"
+#include "apps/mqttx/pub/will.hpp"
 #include "apps/mqttx/request/options.hpp"
 #include "apps/mqttx/request/requester.hpp"
 #include "apps/mqttx/sub/shared_options.hpp"
@@ -108,13 +109,11 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     cli::limit_reconnection(connect.patience);
     auto keyring =
         cli::take_keyring(options.response.keyrings, context, cli::secret_policy(connection));
-    if (!options.request.plaintext) {
-        cli::check_will(connect, keyring);
-    }
     auto payload = pub::read_payload(options.request, context);
     auto parties = pub::take_parties(
         options.request, keyring, cli::secret_policy(connection), context.diagnostics
     );
+    pub::seal_will(connect, options.request, keyring, parties);
     pub::Protection{options.request, keyring, parties}.check(
         options.topic,
         options.request.qos,

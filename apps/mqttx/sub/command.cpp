@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/commands.hpp"
+#include "apps/mqttx/pub/will.hpp"
 #include "apps/mqttx/sub/declaration.hpp"
 #include "apps/mqttx/sub/subscriber.hpp"
 #include "apps/mqttx/sub/subscriptions.hpp"
@@ -57,9 +58,9 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     if (options.count || connect.patience.first_connection) { // otherwise it is tried for ever
         cli::limit_reconnection(connect.patience);
     }
-    auto keyring =
+    const auto keyring =
         cli::take_keyring(options.keyrings, context, cli::secret_policy(options.connection));
-    cli::check_will(connect, keyring);
+    pub::seal_will(connect, keyring);
     choose_ages(options, connect, keyring, context);
     choose_reading(options, keyring, connect);
     options.advice = take_advice(options.acl, options.connection, connect, context);
@@ -70,7 +71,7 @@ cli::ExitCode run(Options& options, cli::Context& context) {
             );
         }
     }
-    sub::Subscriber subscriber{options, std::move(connect), std::move(keyring), context};
+    sub::Subscriber subscriber{options, std::move(connect), keyring, context};
     return subscriber.run();
 }
 

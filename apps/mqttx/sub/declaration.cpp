@@ -149,6 +149,7 @@ void declare_options(cli::Declaration& declaration, Options& options) {
     output_options(declaration, options);
     live_options(declaration, options);
     protection_options(declaration, options);
+    keeping_options(declaration, options);
     advice_option(declaration, options.acl);
     cli::connection_options(
         declaration,

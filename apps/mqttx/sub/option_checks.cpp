@@ -4,6 +4,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/io/streams.hpp"
+#include "common/topic/validity.hpp"
 
 #include <array>
 #include <optional>
@@ -78,6 +79,28 @@ void check_terminal(const Options& options, const io::Streams& streams) {
     }
 }
 
+void check_keeping(Options& options) {
+    for (const auto& [received, origin] : options.topic_map) {
+        options.receiver.topics.add(received, origin);
+    }
+    for (const auto& one : subscriptions_of(options)) {
+        if (options.report_gaps && topic::shared_subscription(one.filter)) {
+            refuse(
+                cat("--report-gaps contradicts ",
+                    in_quotes(one.filter),
+                    ": others get the rest of a shared subscription"),
+                "leave one out"
+            );
+        }
+    }
+    if (options.dead_letters && options.on_refusal == OnRefusal::fail) {
+        refuse(
+            "--dead-letter contradicts --on-payload-error fail: the message stays with the broker",
+            "leave one out"
+        );
+    }
+}
+
 } // namespace
 
 void check_options(Options& options, const io::Streams& streams) {
@@ -87,6 +110,7 @@ void check_options(Options& options, const io::Streams& streams) {
     check_filters(options);
     check_ways(options);
     check_terminal(options, streams);
+    check_keeping(options);
     if (options.retained_only && options.no_retained) {
         refuse("--retained-only contradicts --no-retained", "leave one out");
     }

@@ -29,6 +29,10 @@ struct Options {
     cose::ReceiverOptions receiver{};
     OnRefusal on_refusal = OnRefusal::skip;
     bool strict_payload = false;
+    std::optional<std::string> replay_state{};
+    std::optional<std::string> dead_letters{};
+    std::vector<std::pair<std::string, std::string>> topic_map{};
+    bool report_gaps = false;
     // What to ask for, and when it is enough.
     std::vector<std::string> filters;
     std::vector<std::pair<std::string, std::string>> filters_with_qos; ///< --topic-qos

@@ -114,4 +114,25 @@ void protection_options(cli::Declaration& declaration, Options& options) {
     );
 }
 
+void keeping_options(cli::Declaration& declaration, Options& options) {
+    declaration.pairs(
+        "--topic-map",
+        options.topic_map,
+        "RECEIVED ORIGIN",
+        "undo a bridge: topics below the first are those below the second to their sender"
+    );
+    declaration.file(
+        "--replay-state",
+        options.replay_state,
+        "FILE",
+        "remember in this file what was received, so that no later run takes it again"
+    );
+    declaration.flag(
+        "--report-gaps", options.report_gaps, "say which messages of a sender never came"
+    );
+    declaration.file(
+        "--dead-letter", options.dead_letters, "FILE", "add refused messages to this file, as JSON"
+    );
+}
+
 } // namespace mqttx::app::sub

@@ -30,4 +30,7 @@ void age_option(
 /// The keys that payloads are opened with, and what is demanded of them.
 void protection_options(cli::Declaration& declaration, Options& options);
 
+/// What sub alone remembers and puts aside of them.
+void keeping_options(cli::Declaration& declaration, Options& options);
+
 } // namespace mqttx::app::sub

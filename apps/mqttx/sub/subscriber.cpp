@@ -44,13 +44,13 @@ std::string why_silent(const Options& options) {
 Subscriber::Subscriber(
     const Options& options,
     mqtt::ConnectOptions connect,
-    keys::Keyring keyring,
+    const keys::Keyring& keyring,
     cli::Context& context
 )
-    : options_{options}, context_{context}, keyring_{std::move(keyring)},
-      receiver_{keyring_, options.receiver}, selection_{options},
-      subscriptions_{options, context.diagnostics}, remover_{context.diagnostics},
-      refusals_{context.diagnostics},
+    : options_{options}, context_{context}, receiver_{keyring, options.receiver},
+      selection_{options}, subscriptions_{options, context.diagnostics},
+      remover_{context.diagnostics}, refusals_{context.diagnostics},
+      keeping_{options, receiver_, [this](const std::string& text) { note(text); }},
       deadline_{options.wait ? std::optional{Clock::now() + *options.wait} : std::nullopt},
       sink_{make_sink()}, session_{std::move(connect), *this},
       filters_overlap_{subscriptions_.overlap()} {}
@@ -210,7 +210,7 @@ void Subscriber::deliver(const mqtt::Message& message) {
         {message.topic, message.payload, message.retain, may_be_repeat(message)}, now.tv_sec
     );
     if (verdict.status == cose::Status::refused) {
-        refuse(verdict, message.topic);
+        refuse({message, verdict, now});
     }
     if (!verdict.is_delivered()) {
         return;
@@ -218,19 +218,22 @@ void Subscriber::deliver(const mqtt::Message& message) {
     if (selection_.is_drawn() && sink_->take({message, verdict, now}) == Sink::Taken::interrupted) {
         timed_out_ = deadline_ && Clock::now() >= *deadline_;
         finishing_ = true;
+        keeping_.drop();
         session_.abandon();
         return;
     }
+    keeping_.handed_on({message, verdict, now});
     ++delivered_;
 }
 
-void Subscriber::refuse(const cose::Verdict& verdict, std::string_view topic) {
+void Subscriber::refuse(const Arrival& arrival) {
     sink_->make_way();
     if (options_.on_refusal == OnRefusal::fail) {
         sink_->flush();
-        throw refusal_error(verdict, topic);
+        throw refusal_error(arrival.verdict, arrival.message.topic);
     }
-    refusals_.add(verdict, topic, Refusals::Clock::now());
+    refusals_.add(arrival.verdict, arrival.message.topic, Refusals::Clock::now());
+    keeping_.refused(arrival);
 }
 
 /// Nothing more is wanted. Where nothing is under way the session ends at once, so that nothing
@@ -245,6 +248,7 @@ void Subscriber::finish() {
 /// After what was read was handled: retained messages are cleared when they are safe here.
 void Subscriber::before_acknowledging() {
     sink_->flush();
+    keeping_.save();
     if (session_.is_up()) {
         remover_.proceed(session_);
     }

@@ -4,6 +4,7 @@
 #include "apps/mqttx/sub/options.hpp"
 #include "apps/mqttx/sub/refusals.hpp"
 #include "apps/mqttx/sub/retained_remover.hpp"
+#include "apps/mqttx/sub/safekeeping.hpp"
 #include "apps/mqttx/sub/selection.hpp"
 #include "apps/mqttx/sub/sink.hpp"
 #include "apps/mqttx/sub/subscriptions.hpp"
@@ -24,10 +25,11 @@ namespace mqttx::app::sub {
 /// acknowledged after that.
 class Subscriber : private mqtt::SessionListener {
   public:
+    /// The keyring has to live longer.
     Subscriber(
         const Options& options,
         mqtt::ConnectOptions connect,
-        keys::Keyring keyring,
+        const keys::Keyring& keyring,
         cli::Context& context
     );
 
@@ -56,7 +58,7 @@ class Subscriber : private mqtt::SessionListener {
     [[nodiscard]] bool may_be_repeat(const mqtt::Message& message) const;
 
     void deliver(const mqtt::Message& message);
-    void refuse(const cose::Verdict& verdict, std::string_view topic);
+    void refuse(const Arrival& arrival);
     void end_when_subscribed();
     void finish();
     void close();
@@ -66,13 +68,13 @@ class Subscriber : private mqtt::SessionListener {
 
     const Options& options_;
     cli::Context& context_;
-    keys::Keyring keyring_;
     cose::Receiver receiver_;
     io::Signals signals_;
     Selection selection_;
     Subscriptions subscriptions_;
     RetainedRemover remover_;
     Refusals refusals_;
+    Safekeeping keeping_;
     std::optional<Sink::Clock::time_point> deadline_; ///< of -W; the sink knows it
     std::unique_ptr<Sink> sink_;
     mqtt::Session session_;

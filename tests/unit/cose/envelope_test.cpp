@@ -201,7 +201,7 @@ TEST_CASE("who may open a signed message cannot seal it again for others, or as 
     };
     const auto [claims, audience] = binding_of({&world.alice}, noon - 60);
     const auto signed_message =
-        write_sign1(world.press, topic, claims, audience, as_bytes("hi"), {});
+        write_sign1(world.press, topic, {.claims = claims}, audience, as_bytes("hi"));
     for (const auto& keys :
          {SealingKeys{.recipients = {&world.bob}},
           SealingKeys{.recipients = {&world.alice}}, // another time

@@ -184,7 +184,7 @@ TEST_CASE("the manual's example of a signature") {
         "Sig_structure, what is signed", cose::signed_bytes(inner, binding, as_bytes(payload))
     );
     const auto sign1 =
-        cose::write_sign1(signer, topic, claims, audience, as_bytes(payload), std::nullopt);
+        cose::write_sign1(signer, topic, {.claims = claims}, audience, as_bytes(payload));
     block.show("COSE_Sign1, the plaintext of the envelope", sign1);
     const auto bucket = protected_bucket(
         {.algorithm = 3,
