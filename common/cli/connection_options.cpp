@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/cli/command.hpp"
 #include "common/cli/declare.hpp"
+#include "common/cli/login_options.hpp"
 #include "common/cli/profile.hpp"
 #include "common/cli/tls_options.hpp"
 #include "common/cli/url.hpp"
@@ -111,36 +112,6 @@ void session_options(Declaration& options, ConnectionOptions& connection) {
     );
 }
 
-void who_options(Declaration& options, ConnectionOptions& connection) {
-    options.section("Authentication");
-    options.text(
-        "-u,--username", connection.connect.username, "NAME", "log in under this user name"
-    );
-    secret_options(options, connection.password);
-    options.flag(
-        "--password-file-raw",
-        connection.password.raw_file,
-        "keep the final line feed of --password-file"
-    );
-    options.flag("--ask-password", connection.password.ask, "ask for the password on the terminal");
-    options.secret(
-        "-P,--pw",
-        connection.password_word,
-        "PASSWORD",
-        "the password itself (others may see it: prefer the options above)"
-    );
-    options.flag(
-        "--allow-plaintext-password",
-        connection.connect.plaintext_password_allowed,
-        "send user name and password without TLS to any host"
-    );
-    options.flag(
-        "--insecure-key-permissions",
-        connection.lax_permissions,
-        "use secret files although others can read them"
-    );
-}
-
 void patience_options(Declaration& options, ConnectionOptions& connection) {
     auto& patience = connection.connect.patience;
     options.section("Patience");
@@ -177,13 +148,6 @@ void conceal(const UrlAuthority& url, const Context& context) {
     if (url.written_password && context.streams.conceal) {
         context.streams.conceal(url.written_password->expose_text());
     }
-}
-
-[[noreturn]] void refuse_two_passwords() {
-    throw Error{
-        ErrorKind::usage,
-        "the password comes from more than one place",
-        "leave out --pw and the one in --url"};
 }
 
 void apply_proxy(ConnectionOptions& connection, Context& context) {
@@ -224,20 +188,6 @@ void apply_url(ConnectionOptions& connection, Context& context) {
     }
 }
 
-std::optional<Secret> take_password(ConnectionOptions& connection, Context& context) {
-    if (!connection.password_word) {
-        return read_secret_source(connection.password, context, secret_policy(connection));
-    }
-    if (connection.password.is_given()) {
-        refuse_two_passwords();
-    }
-    context.diagnostics.warning(
-        "a password in an argument can be seen by other users of this machine",
-        "--password-file, --password-env or --ask-password"
-    );
-    return std::move(connection.password_word);
-}
-
 } // namespace
 
 void connection_options(
@@ -253,7 +203,7 @@ void connection_options(
     where_options(options, connection);
     session_options(options, connection);
     property_options(options, connection.properties, packets);
-    who_options(options, connection);
+    login_options(options, connection);
     tls_options(options, connection);
     patience_options(options, connection);
     options.refused("-S", false, "give the broker's name: --host NAME");
@@ -282,7 +232,7 @@ bool settle_address(ConnectionOptions& connection, Context& context) {
 
 mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& context) {
     const bool tls = settle_address(connection, context);
-    connection.connect.password = take_password(connection, context);
+    connection.connect.password = take_password(connection, context, tls);
     if (connection.id_prefix && connection.connect.client_id.empty()) {
         connection.connect.client_id = cat(*connection.id_prefix, ::getpid());
     }

@@ -26,6 +26,8 @@ struct ConnectionOptions {
     std::optional<std::string> url_topic; ///< the path of --url; for commands that take a topic
     SecretSource password{};
     std::optional<Secret> password_word; ///< -P
+    bool password_transformed = false;
+    std::optional<std::string> realm;
     tls::ClientOptions tls{};
     std::optional<tls::Version> tls_minimum;
     std::optional<std::string> psk_file;
