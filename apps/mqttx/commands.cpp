@@ -57,6 +57,10 @@ constexpr std::array cert_verbs{
     cli::Command{
         .name = "ca", .summary = "make a certificate authority", .declare = cert::declare_ca},
     cli::Command{
+        .name = "intermediate",
+        .summary = "make a CA below the root",
+        .declare = cert::declare_intermediate},
+    cli::Command{
         .name = "server",
         .summary = "make a broker's key and certificate",
         .declare = cert::declare_server},
@@ -64,6 +68,12 @@ constexpr std::array cert_verbs{
         .name = "client",
         .summary = "make a client's key and certificate",
         .declare = cert::declare_client},
+    cli::Command{
+        .name = "csr",
+        .summary = "make a key and a request for a CA elsewhere",
+        .declare = cert::declare_csr},
+    cli::Command{
+        .name = "sign", .summary = "sign certificate requests", .declare = cert::declare_sign},
     cli::Command{
         .name = "renew",
         .summary = "make the next certificate for the same key",

@@ -138,7 +138,9 @@ Handle<GENERAL_NAME, &GENERAL_NAME_free> general_name(const AlternativeName& nam
     return made;
 }
 
-void add_alternative_names(X509* certificate, const std::vector<AlternativeName>& names) {
+} // namespace
+
+void add_alternative_names(x509_st* certificate, const std::vector<AlternativeName>& names) {
     if (names.empty()) {
         return; // an empty extension is malformed
     }
@@ -151,8 +153,6 @@ void add_alternative_names(X509* certificate, const std::vector<AlternativeName>
     }
     add(certificate, NID_subject_alt_name, all.get(), Critical::no);
 }
-
-} // namespace
 
 void add_extensions(x509_st* certificate, const Order& order, const x509_st* issuer) {
     add_constraints(certificate, order);

@@ -9,4 +9,7 @@ namespace mqttx::pki {
 /// key are set already. `issuer` is null for a root.
 void add_extensions(x509_st* certificate, const Order& order, const x509_st* issuer);
 
+/// Adds the alternative names alone; nothing for none.
+void add_alternative_names(x509_st* certificate, const std::vector<AlternativeName>& names);
+
 } // namespace mqttx::pki

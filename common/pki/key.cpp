@@ -109,8 +109,12 @@ std::optional<std::string> key_pin_in(ByteView pem) {
     if (key == nullptr) {
         return std::nullopt;
     }
+    return key_pin(key.get());
+}
+
+std::string key_pin(const evp_pkey_st* key) {
     std::uint8_t* der = nullptr;
-    const int size = i2d_PUBKEY(key.get(), &der);
+    const int size = i2d_PUBKEY(key, &der);
     const tls::BufferHandle owner{der};
     tls::require(size > 0, "encoding a public key");
     std::array<std::uint8_t, EVP_MAX_MD_SIZE> hash{};

@@ -25,6 +25,9 @@ Secret private_key_pem(const evp_pkey_st* key, const std::optional<Secret>& pass
 /// none for anything else.
 std::optional<std::string> key_pin_in(ByteView pem);
 
+/// SHA-256 of the public half of a key, base64.
+std::string key_pin(const evp_pkey_st* key);
+
 /// "P-256", "RSA 3072", "Ed25519"; "unknown" for null.
 std::string describe_key(const evp_pkey_st* key);
 

@@ -7,6 +7,9 @@
 namespace mqttx::app::cert {
 
 cli::Runner declare_ca(cli::Declaration& options);
+cli::Runner declare_intermediate(cli::Declaration& options);
+cli::Runner declare_csr(cli::Declaration& options);
+cli::Runner declare_sign(cli::Declaration& options);
 cli::Runner declare_server(cli::Declaration& options);
 cli::Runner declare_client(cli::Declaration& options);
 cli::Runner declare_renew(cli::Declaration& options);
