@@ -103,6 +103,18 @@ constexpr std::array cert_verbs{
     cli::Command{
         .name = "rule", .summary = "say what a rule of lint means", .declare = cert::declare_rule},
     cli::Command{
+        .name = "whoami",
+        .summary = "print the user name a broker takes from a certificate",
+        .declare = cert::declare_whoami},
+    cli::Command{
+        .name = "export",
+        .summary = "write an identity as PKCS#12, PEM or DER",
+        .declare = cert::declare_export},
+    cli::Command{
+        .name = "broker-config",
+        .summary = "write the broker's part: mosquitto.conf and its files",
+        .declare = cert::declare_broker_config},
+    cli::Command{
         .name = "fsck",
         .summary = "compare the files with the journal",
         .declare = cert::declare_fsck},

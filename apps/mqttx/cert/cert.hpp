@@ -20,6 +20,9 @@ cli::Runner declare_list(cli::Declaration& options);
 cli::Runner declare_verify(cli::Declaration& options);
 cli::Runner declare_lint(cli::Declaration& options);
 cli::Runner declare_rule(cli::Declaration& options);
+cli::Runner declare_whoami(cli::Declaration& options);
+cli::Runner declare_export(cli::Declaration& options);
+cli::Runner declare_broker_config(cli::Declaration& options);
 cli::Runner declare_fsck(cli::Declaration& options);
 cli::Runner declare_show(cli::Declaration& options);
 

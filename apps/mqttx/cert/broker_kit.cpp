@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/cert/broker_kit.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/secret.hpp"
+#include "common/base/text.hpp"
+#include "common/cli/shell_word.hpp"
+#include "common/io/file.hpp"
+#include "common/io/private_file.hpp"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+namespace mqttx::app::cert {
+
+namespace {
+
+constexpr std::size_t largest = std::size_t{1} << 28U;
+
+std::string absolute_path(const std::string& path) {
+    return std::filesystem::absolute(path).lexically_normal().string();
+}
+
+/// A path in mosquitto.conf goes to the end of its line.
+void require_line(const std::string& path) {
+    if (path.find('\n') != std::string::npos || path.ends_with(' ')) {
+        throw Error{
+            ErrorKind::local,
+            cat("the path ", in_quotes(path), " cannot stand in mosquitto.conf"),
+            "take a folder without line feeds and blanks at its end"};
+    }
+}
+
+/// The group of the user the broker runs as, when both exist here.
+std::optional<gid_t> group_of(const std::string& user) {
+    const passwd* entry = ::getpwnam(user.c_str());
+    return entry == nullptr ? std::nullopt : std::optional{entry->pw_gid};
+}
+
+/// The key is read by the broker's group alone, whom it cannot be written by.
+void give_key(const std::string& path, const std::string& user, Installed& installed) {
+    constexpr mode_t group_reads = 0640;
+    const auto group = group_of(user);
+    const io::Descriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC)};
+    const bool is_done = group && ::geteuid() == 0 && file.is_open() &&
+                         ::fchown(file.number(), 0, *group) == 0 &&
+                         ::fchmod(file.number(), group_reads) == 0;
+    if (!is_done) {
+        const std::string word = cli::shell_word(path);
+        installed.to_do.push_back(
+            cat("chown root:", cli::shell_word(user), ' ', word, " && chmod 640 ", word)
+        );
+    }
+}
+
+} // namespace
+
+std::string configuration_text(const BrokerKit& kit) {
+    for (const std::string& path : {kit.cafile, kit.certfile, kit.keyfile}) {
+        require_line(path);
+    }
+    std::string text =
+        cat("# A listener with mutual TLS. Settings below a listener are its own with this line, "
+            "which\n"
+            "# must come before any of them.\n"
+            "per_listener_settings true\n\nlistener ",
+            kit.port,
+            "\ncafile ",
+            kit.cafile,
+            "\ncertfile ",
+            kit.certfile,
+            "\nkeyfile ",
+            kit.keyfile,
+            '\n');
+    text += kit.crlfile
+                ? cat("# Sign it anew before it ends, and reload the broker (SIGHUP).\ncrlfile ",
+                      *kit.crlfile,
+                      '\n')
+                : std::string{"# crlfile: not every CA has a list yet\n"};
+    text += "tls_version tlsv1.2\n";
+    if (kit.requires_certificate) {
+        text += "require_certificate true\n";
+        text +=
+            kit.by_subject ? "use_subject_as_username true\n" : "use_identity_as_username true\n";
+    } else {
+        text += "# Clients need a password: password_file FILE\nrequire_certificate false\n";
+    }
+    text += "allow_anonymous false\n";
+    if (kit.aclfile) {
+        require_line(*kit.aclfile);
+        text += cat("acl_file ", *kit.aclfile, '\n');
+    }
+    return text;
+}
+
+BrokerKit absolute(const BrokerKit& kit) {
+    BrokerKit made = kit;
+    for (std::string* path : {&made.cafile, &made.certfile, &made.keyfile}) {
+        *path = absolute_path(*path);
+    }
+    for (auto* path : {&made.crlfile, &made.aclfile}) {
+        if (*path) {
+            *path = absolute_path(**path);
+        }
+    }
+    return made;
+}
+
+void require_usable(const BrokerKit& kit) {
+    for (const std::string& path : {kit.cafile, kit.certfile, kit.keyfile}) {
+        if (!io::exists(path)) {
+            throw Error{
+                ErrorKind::local,
+                cat("the broker's file ", in_quotes(path), " is not here"),
+                "'mqttx cert fsck' says what is missing"};
+        }
+    }
+    const Secret key = io::read_private_file(kit.keyfile, io::PrivatePolicy::lax);
+    if (key.expose_text().find("ENCRYPTED") != std::string_view::npos) {
+        throw Error{
+            ErrorKind::local,
+            cat("the key ", in_quotes(kit.keyfile), " is encrypted, and a broker cannot ask"),
+            "make one without passphrase: 'mqttx cert rekey'"};
+    }
+}
+
+Installed
+install(const BrokerKit& kit, const std::string& folder, const std::string& user, bool replace) {
+    Installed installed;
+    io::make_folder(folder);
+    const std::string base = absolute_path(folder);
+    installed.configuration = cat(base, "/mqttx-tls.conf");
+    BrokerKit there = absolute(kit);
+    const auto copy = [&](const std::string& from, std::string_view name, mode_t mode) {
+        std::string to = cat(base, '/', name);
+        const Secret content{io::read_file(from, largest)};
+        io::write_file(to, content.expose(), {.mode = mode, .replace = replace});
+        installed.files.push_back(to);
+        return to;
+    };
+    constexpr mode_t owner_only = 0600;
+    constexpr mode_t readable = 0644;
+    there.cafile = copy(kit.cafile, "ca.crt", readable);
+    there.certfile = copy(kit.certfile, "server.chain.crt", readable);
+    there.keyfile = copy(kit.keyfile, "server.key", owner_only);
+    give_key(there.keyfile, user, installed);
+    if (kit.crlfile) {
+        there.crlfile = copy(*kit.crlfile, "crl.pem", readable);
+    }
+    io::write_file(
+        installed.configuration,
+        as_bytes(configuration_text(there)),
+        {.mode = readable, .replace = replace}
+    );
+    return installed;
+}
+
+} // namespace mqttx::app::cert

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mqttx::app::cert {
+
+/// What a Mosquitto listener with mutual TLS is told.
+struct BrokerKit {
+    std::string cafile;   ///< the root: an intermediate alone would not do
+    std::string certfile; ///< with the CAs between
+    std::string keyfile;
+    std::optional<std::string> crlfile{}; ///< of every CA
+    std::optional<std::string> aclfile{};
+    int port = 8883;
+    bool requires_certificate =
+        true; ///< without, no certificate is asked for and none gives a name
+    bool by_subject = false;
+};
+
+/// The lines of mosquitto.conf.
+std::string configuration_text(const BrokerKit& kit);
+
+/// The same with paths from the root: a broker runs elsewhere.
+BrokerKit absolute(const BrokerKit& kit);
+
+/// Throws Error(local) when a file is not there, or the key is encrypted: a broker cannot ask.
+void require_usable(const BrokerKit& kit);
+
+/// What was put into a folder for a broker.
+struct Installed {
+    std::string configuration;
+    std::vector<std::string> files;
+    std::vector<std::string> to_do; ///< commands that need more rights than ours
+};
+
+/// Copies the files and writes the configuration; the key becomes readable for the user the broker
+/// runs as. Throws Error(local).
+Installed
+install(const BrokerKit& kit, const std::string& folder, const std::string& user, bool replace);
+
+} // namespace mqttx::app::cert
