@@ -34,4 +34,15 @@ Converted to_dynsec(const Policy& policy, Broker broker);
 /// priorities are worked out, as rules of its own.
 Converted to_acl_file(const Policy& policy, Broker broker);
 
+/// An acl_file or a dynamic security configuration as a native file: sections as rules for a user,
+/// the anonymous or everybody; of the plugin what each client may do after roles, groups and
+/// priorities. A native deny goes before every allow, so what a deny leaves to others may be lost.
+Converted to_native(const Policy& policy, Broker broker);
+
+/// A native file as an acl_file, or through one as a dynamic security configuration: what asks for
+/// QoS, retained messages, client ids or certificates is left out, and a deny of that kind is about
+/// more.
+Converted native_to_acl_file(const Policy& policy);
+Converted native_to_dynsec(const Policy& policy);
+
 } // namespace mqttx::acl

@@ -91,20 +91,27 @@ class Comparison {
     }
 
   private:
-    static std::vector<Client> bases() {
+    /// A format that knows no certificates is compared for clients without one.
+    [[nodiscard]] std::vector<Client> bases() const {
         const std::string id{some_id};
         const CertificateNames names{std::string{some_cn}, {}, {}};
-        return {
-            {std::nullopt, id},
-            {std::string{some_user}, id},
-            {std::nullopt, id, names},
-            {std::string{some_user}, id, names}};
+        std::vector<Client> all{{std::nullopt, id}, {std::string{some_user}, id}};
+        if (both_native_) {
+            all.push_back({std::nullopt, id, names});
+            all.push_back({std::string{some_user}, id, names});
+        }
+        return all;
     }
 
     void add_users(const Policy& policy) {
         for (const auto& subject : policy.subjects) {
             if (!subject.anonymous && !subject.name.empty()) {
-                look_at({std::string{subject.name}, std::string{some_id}});
+                const Client client{std::string{subject.name}, std::string{some_id}};
+                look_at(client);
+                constexpr std::size_t most_users = 200; // each is held against every subject
+                if (users_.size() < most_users) {
+                    users_.push_back(client);
+                }
             }
         }
     }
@@ -149,7 +156,9 @@ class Comparison {
         }
         for (const auto& tests : tests_of(rule)) {
             const std::array<const Conjunction*, 1> together{&tests};
-            for (const auto& base : bases()) {
+            auto starts = bases();
+            starts.insert(starts.end(), users_.begin(), users_.end());
+            for (const auto& base : starts) {
                 for (const auto& client : clients_of(base, together, most_conjunctions)) {
                     look_at(client);
                 }
@@ -190,7 +199,12 @@ class Comparison {
         auto starts = bases();
         if (a.rule->has_variables || b.rule->has_variables) {
             const auto named = named_clients(a.rule->filter, b.rule->filter);
-            starts.insert(starts.end(), named.begin(), named.end());
+            std::copy_if(
+                named.begin(),
+                named.end(),
+                std::back_inserter(starts),
+                [&](const Client& client) { return both_native_ || !client.certificate; }
+            );
         }
         for (const auto& base : starts) {
             for (const auto& client : clients_of(base, together, most_clients)) {
@@ -200,7 +214,9 @@ class Comparison {
     }
 
     void look_at(const Client& client) {
-        if (!seen_.insert(key_of(client)).second) {
+        // To the other formats a client with a certificate alone is one without a name.
+        if ((!both_native_ && client.certificate && !client.name()) ||
+            !seen_.insert(key_of(client)).second) {
             return;
         }
         if (both_native_ && old_keys_.of(client) == new_keys_.of(client)) {
@@ -266,6 +282,7 @@ class Comparison {
     std::set<std::string_view> alone_;
     std::set<std::pair<std::string_view, std::string_view>> paired_;
     std::map<std::string_view, std::vector<Conjunction>> tests_;
+    std::vector<Client> users_; ///< of a file that is not native
     std::size_t pairs_ = 0;
     std::vector<Change> changes_;
 };

@@ -7,6 +7,7 @@
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/diff.hpp"
 #include "common/acl/dynsec_policy.hpp"
+#include "common/acl/native_file.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/output_options.hpp"
@@ -26,12 +27,34 @@ struct ConvertOptions {
     PolicyOptions policy;
 };
 
+acl::Policy read_back(std::string_view text, acl::Format format) {
+    switch (format) {
+    case acl::Format::native:
+        return acl::policy_of(acl::read_native(text));
+    case acl::Format::dynsec:
+        return acl::policy_of(acl::read_dynsec(text));
+    default:
+        return acl::policy_of(acl::read_acl_file(text));
+    }
+}
+
+acl::Converted convert(const acl::Policy& policy, acl::Broker broker, acl::Format to) {
+    if (to == acl::Format::native) {
+        return acl::to_native(policy, broker);
+    }
+    const bool dynsec = to == acl::Format::dynsec;
+    if (policy.format == acl::Format::native) {
+        return dynsec ? acl::native_to_dynsec(policy) : acl::native_to_acl_file(policy);
+    }
+    return dynsec ? acl::to_dynsec(policy, broker) : acl::to_acl_file(policy, broker);
+}
+
 /// What the written file means, read back as its broker would.
-std::vector<acl::Change> changes_after(const PolicyFile& file, const acl::Converted& converted) {
-    const auto broker = acl::counterpart(file.broker);
-    const auto read = file.policy.format == acl::Format::mosquitto
-                          ? acl::policy_of(acl::read_dynsec(converted.text))
-                          : acl::policy_of(acl::read_acl_file(converted.text));
+std::vector<acl::Change>
+changes_after(const PolicyFile& file, const acl::Converted& converted, acl::Format to) {
+    const auto read = read_back(converted.text, to);
+    const bool native = file.policy.format == acl::Format::native || to == acl::Format::native;
+    const auto broker = native ? acl::newest_broker(to) : acl::counterpart(file.broker);
     return acl::difference({file.policy, file.broker}, {read, broker});
 }
 
@@ -75,7 +98,8 @@ void write(const ConvertOptions& options, const std::string& text, cli::Context&
 
 cli::ExitCode run(const ConvertOptions& options, cli::Context& context) {
     if (!options.to) {
-        throw Error{ErrorKind::usage, "--to is missing", "--to mosquitto or --to dynsec"};
+        throw Error{
+            ErrorKind::usage, "--to is missing", "--to mqttx, --to mosquitto or --to dynsec"};
     }
     const auto file = load_policy(options.file, options.policy, context.streams.in);
     if (file->policy.format == *options.to) {
@@ -84,11 +108,9 @@ cli::ExitCode run(const ConvertOptions& options, cli::Context& context) {
             cat(in_quotes(file->name), " is in that format already"),
             "mqttx acl fmt puts its layout right"};
     }
-    const auto converted = *options.to == acl::Format::dynsec
-                               ? acl::to_dynsec(file->policy, file->broker)
-                               : acl::to_acl_file(file->policy, file->broker);
+    const auto converted = convert(file->policy, file->broker, *options.to);
     const auto lost =
-        report(*file, converted, changes_after(*file, converted), context.diagnostics);
+        report(*file, converted, changes_after(*file, converted, *options.to), context.diagnostics);
     if (lost > 0 && !options.allow_loss) {
         throw Error{
             ErrorKind::answer,
@@ -107,12 +129,13 @@ cli::ExitCode run(const ConvertOptions& options, cli::Context& context) {
 
 cli::Runner declare_acl_convert(cli::Declaration& declare) {
     const auto options = std::make_shared<ConvertOptions>();
-    declare.usage("FILE --to mosquitto|dynsec [options]");
-    declare.about("Writes a permission file in the other format. The result is read back and "
+    declare.usage("FILE --to mqttx|mosquitto|dynsec [options]");
+    declare.about("Writes a permission file in another format. The result is read back and "
                   "compared: what it cannot say is printed with its place, and then nothing is "
                   "written and the exit status is 1, unless --allow-loss is given. It never grants "
                   "more. Passwords are not part of it.");
     declare.example("mqttx acl convert acl --to dynsec -o dynsec.json", "for the plugin");
+    declare.example("mqttx acl convert acl --to mqttx -o acl.toml", "to our own format");
     declare.example(
         "mqttx acl convert dynsec.json --to mosquitto --allow-loss", "back, as far as it goes"
     );
@@ -122,9 +145,11 @@ cli::Runner declare_acl_convert(cli::Declaration& declare) {
     declare.choice(
         "--to",
         options->to,
-        {{"mosquitto", acl::Format::mosquitto}, {"dynsec", acl::Format::dynsec}},
+        {{"mqttx", acl::Format::native},
+         {"mosquitto", acl::Format::mosquitto},
+         {"dynsec", acl::Format::dynsec}},
         "FORMAT",
-        "the format to write: mosquitto (acl_file) or dynsec (JSON)"
+        "the format to write: mqttx (TOML), mosquitto (acl_file) or dynsec (JSON)"
     );
     declare.flag("--allow-loss", options->allow_loss, "write what can be said, and warn");
     declare.file("-o,--output", options->output, "FILE", "write there (standard output)");

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/acl/bind.hpp"
+#include "common/acl/convert.hpp"
+#include "common/acl/effective_rules.hpp"
+#include "common/acl/lint_parts.hpp"
+#include "common/acl/native_file.hpp"
+#include "common/base/text.hpp"
+#include "common/io/json_writer.hpp"
+#include "common/topic/algebra.hpp"
+#include "common/topic/levels.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace mqttx::acl {
+
+namespace {
+
+/// The only topic under $SYS that a client may publish to.
+constexpr std::string_view bridge_state = "$SYS/broker/connection/+/state";
+
+/// A TOML basic string; written as JSON writes one, but for DEL.
+std::string quoted(std::string_view text) {
+    std::string json;
+    io::append_json_string(json, text);
+    std::string out;
+    for (const char byte : json) {
+        if (byte == '\x7F') {
+            out += "\\u007F";
+        } else {
+            out += byte;
+        }
+    }
+    return out;
+}
+
+/// Topics by what is allowed or denied of them, in the order of their coming.
+class RuleText {
+  public:
+    void add(Effect effect, bool publish, bool subscribe, std::string_view filter) {
+        const auto kind = std::tuple{effect, publish, subscribe};
+        auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& known) {
+            return known.kind == kind;
+        });
+        if (group == groups_.end()) {
+            group = groups_.insert(groups_.end(), Group{kind, {}});
+        }
+        auto& filters = group->filters;
+        if (std::find(filters.begin(), filters.end(), filter) == filters.end()) {
+            filters.emplace_back(filter);
+        }
+    }
+
+    [[nodiscard]] std::string write(std::string_view subject) const {
+        std::string text;
+        for (const auto& [kind, filters] : groups_) {
+            const auto& [effect, publish, subscribe] = kind;
+            const bool allow = effect == Effect::allow;
+            text +=
+                cat("\n[[rule]]\nsubject = ",
+                    subject,
+                    "\neffect = ",
+                    allow ? "\"allow\"" : "\"deny\"",
+                    "\noperation = ",
+                    publish && subscribe ? "\"both\""
+                    : publish            ? "\"publish\""
+                                         : "\"subscribe\"",
+                    "\ntopic = ",
+                    list_of(filters),
+                    allow && subscribe ? "\nshare = \"any\"\n" : "\n");
+        }
+        return text;
+    }
+
+  private:
+    struct Group {
+        std::tuple<Effect, bool, bool> kind;
+        std::vector<std::string> filters;
+    };
+
+    static std::string list_of(const std::vector<std::string>& filters) {
+        if (filters.size() == 1) {
+            return quoted(filters.front());
+        }
+        std::string list = "[\n";
+        for (const auto& filter : filters) {
+            list += cat("    ", quoted(filter), ",\n");
+        }
+        return list + "]";
+    }
+
+    std::vector<Group> groups_;
+};
+
+class Writer {
+  public:
+    Writer(const Policy& policy, Broker broker) : policy_{policy}, broker_{broker} {}
+
+    Converted write() && {
+        Converted result;
+        result.text = cat("format = \"", native_format, "\"\ndefault = \"deny\"\n");
+        if (policy_.format == Format::dynsec) {
+            write_clients(result.text);
+        } else {
+            for (const auto& section : policy_.sections) {
+                result.text += section_text(section);
+            }
+            note_overridden_denies();
+            note_names();
+        }
+        std::stable_sort(losses_.begin(), losses_.end(), [](const auto& a, const auto& b) {
+            return a.span.begin < b.span.begin;
+        });
+        result.losses = std::move(losses_);
+        return result;
+    }
+
+  private:
+    /// The filter in native spelling; none when it cannot be said. A deny is then about more.
+    std::optional<std::string> spelt(const Rule& rule) {
+        std::string out;
+        bool lost = false;
+        topic::Levels levels{rule.filter};
+        for (bool first = true; const auto level = levels.next(); first = false) {
+            out += first ? "" : "/";
+            const bool within =
+                rule.has_variables && holds_variable(*level) && broker_ != Broker::mosquitto_2_1;
+            if (rule.has_variables && *level == "%u") {
+                out += "${username}";
+            } else if (rule.has_variables && *level == "%c") {
+                out += "${client-id}";
+            } else if (within || level->find("${") != std::string_view::npos) {
+                lost = true;
+                out += '+';
+            } else {
+                out += *level;
+            }
+        }
+        if (!lost) {
+            return out;
+        }
+        const bool deny = rule.effect == Effect::deny;
+        lose(
+            rule.span,
+            deny ? "this denies more: a native topic has variables only as levels of their own"
+                 : "this is left out: a native topic has variables only as levels of their own"
+        );
+        return deny ? std::optional{out} : std::nullopt;
+    }
+
+    void add(RuleText& text, const Rule& rule) {
+        const auto filter = spelt(rule);
+        if (!filter) {
+            return;
+        }
+        const bool publish = rule.operations.has(Operation::publish);
+        const bool receive = rule.operations.has(Operation::receive);
+        if (publish && rule.effect == Effect::allow && filter->starts_with("$SYS")) {
+            if (const auto open = topic::meet(*filter, bridge_state)) {
+                text.add(Effect::allow, true, false, *open);
+            }
+            if (receive) {
+                text.add(Effect::allow, false, true, *filter);
+            }
+            return;
+        }
+        text.add(rule.effect, publish, receive, *filter);
+    }
+
+    std::string section_text(const Section& section) {
+        RuleText text;
+        RuleText for_users; // patterns with %u are passed over for clients without a name
+        for (const auto& rule : policy_.rules_of(section)) {
+            const bool names_user =
+                rule.has_variables && rule.filter.find("%u") != std::string_view::npos;
+            add(names_user ? for_users : text, rule);
+        }
+        const auto own = text.write(
+            section.kind == Section::Kind::user ? cat("{ user = ", quoted(section.name), " }")
+            : section.kind == Section::Kind::anonymous ? "{ anonymous = true }"
+                                                       : "{ any = true }"
+        );
+        return own + for_users.write("{ authenticated = true }");
+    }
+
+    /// In an acl_file what a client's own rules allow is allowed whatever a pattern denies.
+    void note_overridden_denies() {
+        if (policy_.common == no_index) {
+            return;
+        }
+        for (const auto& deny : policy_.rules_of(policy_.sections[policy_.common])) {
+            const bool overridden =
+                deny.effect == Effect::deny &&
+                std::any_of(policy_.rules.begin(), policy_.rules.end(), [&](const Rule& rule) {
+                    return rule.effect == Effect::allow && rule.section != policy_.common &&
+                           topic::overlaps(
+                               lint_parts::any_name_in(rule.filter),
+                               lint_parts::any_name_in(deny.filter)
+                           );
+                });
+            if (overridden) {
+                lose(
+                    deny.span,
+                    "this denies it to clients with rules of their own too: a native deny goes "
+                    "before every allow"
+                );
+            }
+        }
+    }
+
+    /// Some brokers let a name with '/' be several levels of a topic.
+    void note_names() {
+        const bool varies =
+            std::any_of(policy_.rules.begin(), policy_.rules.end(), [](const Rule& rule) {
+                return rule.has_variables;
+            });
+        for (const auto& subject : policy_.subjects) {
+            if (varies && subject.name.find_first_of("/+#$") != std::string_view::npos) {
+                lose(subject.span, "no variable of a native topic stands for this name");
+            }
+        }
+    }
+
+    /// Roles, groups and priorities are worked out to the rules of each client.
+    void write_clients(std::string& text) {
+        for (const auto& subject : policy_.subjects) {
+            if (!subject.anonymous && policy_.find(subject.name) != &subject) {
+                continue;
+            }
+            if (subject.disabled) {
+                lose(subject.span, "that this client is disabled is for the password file to say");
+            }
+            auto who = subject.anonymous ? std::string{"{ anonymous = true }"}
+                                         : cat("{ user = ", quoted(subject.name), " }");
+            if (subject.client_id) {
+                who =
+                    cat("{ user = ",
+                        quoted(subject.name),
+                        ", client-id = ",
+                        quoted(*subject.client_id),
+                        " }");
+            }
+            text += client_text(subject).write(who);
+        }
+    }
+
+    RuleText client_text(const Subject& subject) {
+        EffectiveRules rules{
+            policy_,
+            broker_,
+            subject.anonymous ? std::nullopt : std::optional{std::string{subject.name}},
+            losses_};
+        RuleText text;
+        const auto publish = rules.publishing();
+        const auto receive = rules.receiving();
+        for (const auto& [powers, publishes] : {std::pair{&publish, true}, {&receive, false}}) {
+            for (const auto& part : powers->denied) {
+                text.add(Effect::deny, publishes, !publishes, without_variables(part.filter));
+            }
+            for (const auto& part : powers->allowed) {
+                if (part.filter.find("${") == std::string::npos) {
+                    text.add(Effect::allow, publishes, !publishes, part.filter);
+                } else if (part.rule != nullptr) {
+                    lose(
+                        part.rule->span, "this is left out: ${ begins a variable in a native topic"
+                    );
+                }
+            }
+        }
+        return text;
+    }
+
+    /// Of a deny: with '+' where a level would be taken for a variable.
+    static std::string without_variables(std::string_view filter) {
+        std::string wide;
+        topic::Levels levels{filter};
+        for (bool first = true; const auto level = levels.next(); first = false) {
+            wide.append(first ? "" : "/");
+            wide.append(level->find("${") == std::string_view::npos ? *level : "+");
+        }
+        return wide;
+    }
+
+    void lose(Span span, std::string message) { losses_.push_back({span, std::move(message)}); }
+
+    const Policy& policy_;
+    Broker broker_;
+    std::vector<ConversionLoss> losses_;
+};
+
+} // namespace
+
+Converted to_native(const Policy& policy, Broker broker) {
+    return Writer{policy, broker}.write();
+}
+
+} // namespace mqttx::acl
