@@ -37,6 +37,10 @@ constexpr std::array acl_verbs{
         .name = "lint",
         .summary = "find what a broker refuses or misreads",
         .declare = declare_acl_lint},
+    cli::Command{
+        .name = "probe",
+        .summary = "ask a live broker whether it enforces a permission file",
+        .declare = declare_acl_probe},
     cli::Command{.name = "rule", .summary = "explain a lint rule", .declare = declare_acl_rule},
     cli::Command{
         .name = "test",

@@ -12,6 +12,7 @@ cli::Runner declare_acl_convert(cli::Declaration& declare);
 cli::Runner declare_acl_diff(cli::Declaration& declare);
 cli::Runner declare_acl_fmt(cli::Declaration& declare);
 cli::Runner declare_acl_lint(cli::Declaration& declare);
+cli::Runner declare_acl_probe(cli::Declaration& declare);
 cli::Runner declare_acl_rule(cli::Declaration& declare);
 cli::Runner declare_acl_test(cli::Declaration& declare);
 cli::Runner declare_acl_who(cli::Declaration& declare);

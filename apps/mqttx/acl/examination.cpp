@@ -132,7 +132,7 @@ void Examination::consider(Examinee examinee, io::Signals& signals) {
         );
     }
     for (const auto& question : examinee.questions) {
-        const auto result = probe(examinee.connect, question.topic, signals, context_);
+        const auto result = probe(examinee.connect, {question.topic}, signals, context_);
         if (result.answer == ProbeAnswer::unreachable ||
             (result.answer == ProbeAnswer::not_let_in && !examinee.is_stranger)) {
             std::rethrow_exception(result.cause);
@@ -157,7 +157,7 @@ void Examination::consider(Examinee examinee, io::Signals& signals) {
 
 std::optional<Examination::Fault>
 Examination::ask(const Examinee& examinee, const ProbeQuestion& question, io::Signals& signals) {
-    const auto result = probe(examinee.connect, question.topic, signals, context_);
+    const auto result = probe(examinee.connect, {question.topic}, signals, context_);
     if (result.answer == ProbeAnswer::unreachable ||
         (result.answer == ProbeAnswer::not_let_in && !examinee.is_stranger)) {
         std::rethrow_exception(result.cause);

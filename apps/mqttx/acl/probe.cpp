@@ -6,14 +6,17 @@
 #include "common/cli/run.hpp"
 #include "common/mqtt/session.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace mqttx::app {
 
 namespace {
 
 class Probe : private mqtt::SessionListener {
   public:
-    Probe(mqtt::ConnectOptions options, std::string topic, cli::Context& context)
-        : topic_{std::move(topic)}, context_{context}, tells_log_{options.wants_log},
+    Probe(mqtt::ConnectOptions options, ProbeMessage message, cli::Context& context)
+        : message_{std::move(message)}, context_{context}, tells_log_{options.wants_log},
           session_{with_log(std::move(options)), *this} {}
 
     /// Whether the broker accepts the message. Throws Error.
@@ -36,17 +39,27 @@ class Probe : private mqtt::SessionListener {
     }
 
     void on_connected(const mqtt::Connack& connack, bool /*again*/) override {
-        if (connack.maximum_qos < 2) {
+        if (connack.maximum_qos < message_.qos) {
             throw Error{
                 ErrorKind::usage,
-                cat(session_.broker(), " takes no message of QoS 2, and so it cannot be asked"),
+                cat(session_.broker(),
+                    " takes no message of QoS ",
+                    message_.qos,
+                    ", and so it cannot be asked"),
                 "--no-probe goes without"};
         }
-        session_.publish({.topic = topic_, .payload = {}, .qos = 2}, 0);
+        session_.publish(
+            {.topic = message_.topic,
+             .payload = {},
+             .qos = message_.qos,
+             .retain = message_.retain},
+            0
+        );
     }
 
-    void on_published(std::uint64_t /*ticket*/, int /*code*/, std::string_view /*text*/) override {
-        accepted_ = false; // that of a PUBREC: what it accepts we never release
+    void on_published(std::uint64_t /*ticket*/, int code, std::string_view /*text*/) override {
+        constexpr int first_refusal = 0x80;
+        accepted_ = code < first_refusal; // of QoS 2 a refusal: what it accepts we never release
         session_.disconnect();
     }
 
@@ -69,7 +82,7 @@ class Probe : private mqtt::SessionListener {
 
     std::string name_of(std::uint64_t /*ticket*/) override { return "the probe"; }
 
-    std::string topic_;
+    ProbeMessage message_;
     cli::Context& context_;
     bool tells_log_;
     bool is_received_ = false;
@@ -77,20 +90,86 @@ class Probe : private mqtt::SessionListener {
     mqtt::Session session_;
 };
 
-} // namespace
+/// Subscribes and goes.
+class SubscriptionProbe : private mqtt::SessionListener {
+  public:
+    SubscriptionProbe(
+        mqtt::ConnectOptions options,
+        const std::vector<mqtt::Subscription>& subscriptions,
+        cli::Context& context
+    )
+        : subscriptions_{subscriptions}, context_{context}, session_{std::move(options), *this} {}
 
-ProbeResult probe(
-    const mqtt::ConnectOptions& options,
-    const std::string& topic,
-    io::Signals& signals,
-    cli::Context& context
-) {
+    std::vector<bool> run(io::Signals& signals) {
+        const std::array descriptors{signals.descriptor()};
+        while (!session_.is_closed()) {
+            session_.step({descriptors, {}});
+            if (const auto signal = signals.take()) {
+                throw cli::Interrupted{*signal};
+            }
+        }
+        return std::move(accepted_);
+    }
+
+  private:
+    void on_connected(const mqtt::Connack& /*connack*/, bool /*again*/) override { ask(); }
+
+    /// A packet of some at a time.
+    void ask() {
+        constexpr std::size_t most = 50;
+        const auto rest = std::span{subscriptions_}.subspan(accepted_.size());
+        if (rest.empty()) {
+            session_.disconnect();
+            return;
+        }
+        session_.subscribe(rest.first(std::min(rest.size(), most)));
+    }
+
+    void on_granted(std::span<const mqtt::Grant> grants, std::string_view /*text*/) override {
+        constexpr int first_refusal = 0x80;
+        for (const auto& grant : grants) {
+            accepted_.push_back(grant.code < first_refusal);
+        }
+        ask();
+    }
+
+    void on_notice(const std::string& text) override { context_.diagnostics.note(text); }
+
+    std::string name_of(std::uint64_t /*ticket*/) override { return "the probe"; }
+
+    const std::vector<mqtt::Subscription>& subscriptions_;
+    cli::Context& context_;
+    std::vector<bool> accepted_;
+    mqtt::Session session_;
+};
+
+mqtt::ConnectOptions for_one_answer(const mqtt::ConnectOptions& options) {
     auto copy = mqtt::duplicate(options);
     copy.protocol = mqtt::Protocol::v5;
     copy.patience.reconnection = std::chrono::milliseconds{0};
     copy.patience.attempts = 0;
+    return copy;
+}
+
+} // namespace
+
+std::vector<bool> probe_subscriptions(
+    const mqtt::ConnectOptions& options,
+    const std::vector<mqtt::Subscription>& subscriptions,
+    io::Signals& signals,
+    cli::Context& context
+) {
+    return SubscriptionProbe{for_one_answer(options), subscriptions, context}.run(signals);
+}
+
+ProbeResult probe(
+    const mqtt::ConnectOptions& options,
+    const ProbeMessage& message,
+    io::Signals& signals,
+    cli::Context& context
+) {
     try {
-        const bool accepted = Probe{std::move(copy), topic, context}.run(signals);
+        const bool accepted = Probe{for_one_answer(options), message, context}.run(signals);
         return {accepted ? ProbeAnswer::accepted : ProbeAnswer::refused};
     } catch (const Error& fault) { // what became of the broker decides about the former file
         const bool is_stranger =
