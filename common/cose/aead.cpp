@@ -3,6 +3,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "common/cose/long_cipher.hpp"
 
 #include <botan/aead.h>
 #include <botan/exceptn.h>
@@ -51,7 +52,22 @@ constexpr auto decryption = Direction::DECRYPTION;
 
 struct Aead::Cipher {
     std::unique_ptr<Botan::AEAD_Mode> mode;
+    Algorithm algorithm{};
+    Secret key{};
+    Use use{};
     Botan::secure_vector<std::uint8_t> buffer{}; ///< kept, so that a message allocates nothing
+    std::unique_ptr<LongCipher> for_long_texts{};
+
+    /// The cipher for a text of this length where that is not Botan's.
+    LongCipher* other_for(std::size_t size) {
+        if (size < LongCipher::shortest || size > LongCipher::longest) {
+            return nullptr;
+        }
+        if (!for_long_texts) {
+            for_long_texts = std::make_unique<LongCipher>(algorithm, key, use == Use::seal);
+        }
+        return for_long_texts.get();
+    }
 
     /// Runs the cipher over the buffer; false when a tag did not match.
     bool run(ByteView nonce, ByteView associated_data, ByteView text) {
@@ -81,6 +97,9 @@ Aead::Aead(Algorithm algorithm, const Secret& key, Use use)
             ErrorKind::local,
             cat("the cipher library was built without ", keys::name_of(algorithm))};
     }
+    cipher_->algorithm = algorithm;
+    cipher_->key = key.duplicate();
+    cipher_->use = use;
     cipher_->mode->set_key(key.expose().data(), key.size());
 }
 
@@ -89,6 +108,10 @@ Aead& Aead::operator=(Aead&&) noexcept = default;
 Aead::~Aead() = default;
 
 void Aead::seal(ByteView nonce, ByteView associated_data, ByteView plaintext, Bytes& out) {
+    if (auto* const other = cipher_->other_for(plaintext.size())) {
+        other->seal(nonce, associated_data, plaintext, out);
+        return;
+    }
     cipher_->run(nonce, associated_data, plaintext);
     out.insert(out.end(), cipher_->buffer.begin(), cipher_->buffer.end());
 }
@@ -96,8 +119,16 @@ void Aead::seal(ByteView nonce, ByteView associated_data, ByteView plaintext, By
 std::optional<Bytes> Aead::open(ByteView nonce, ByteView associated_data, ByteView ciphertext) {
     // The library takes nonces of other lengths, and throws another exception for short input.
     if (nonce.size() != sizes_.nonce || ciphertext.size() < sizes_.tag ||
-        ciphertext.size() - sizes_.tag > sizes_.largest_plaintext ||
-        !cipher_->run(nonce, associated_data, ciphertext)) {
+        ciphertext.size() - sizes_.tag > sizes_.largest_plaintext) {
+        return std::nullopt;
+    }
+    if (auto* const other = cipher_->other_for(ciphertext.size() - sizes_.tag)) {
+        Bytes plaintext;
+        return other->open(nonce, associated_data, ciphertext, plaintext)
+                   ? std::optional{std::move(plaintext)}
+                   : std::nullopt;
+    }
+    if (!cipher_->run(nonce, associated_data, ciphertext)) {
         return std::nullopt;
     }
     return Bytes(cipher_->buffer.begin(), cipher_->buffer.end());

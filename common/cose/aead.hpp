@@ -12,7 +12,8 @@
 namespace mqttx::cose {
 
 /// Authenticated encryption under one key, in one direction. Making one costs more than a short
-/// message: keep it. The one place that knows the cipher library.
+/// message: keep it. The one place that chooses the cipher library: Botan, and for long messages
+/// OpenSSL, whichever is faster.
 class Aead {
   public:
     enum class Use { seal, open };

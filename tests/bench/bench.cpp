@@ -6,6 +6,7 @@
 #include "tests/bench/decisions.hpp"
 #include "tests/bench/ground.hpp"
 #include "tests/bench/measure.hpp"
+#include "tests/bench/payload.hpp"
 #include "tests/bench/reading.hpp"
 #include "tests/bench/tail.hpp"
 
@@ -99,8 +100,10 @@ int measure(const std::string& program, int rounds, int lines) {
     std::fflush(stdout);
     const bool tail = measure_tail(ground, program);
     std::fflush(stdout);
+    const bool payload = measure_payload();
+    std::fflush(stdout);
     const bool permissions = measure_acl(program) && measure_decisions();
-    return one_shot && bulk && publishing && reading && tail && permissions ? 0 : 1;
+    return one_shot && bulk && publishing && reading && tail && payload && permissions ? 0 : 1;
 }
 
 } // namespace

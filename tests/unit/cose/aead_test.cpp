@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/cose/aead.hpp"
+#include "common/cose/long_cipher.hpp"
 
 #include <doctest/doctest.h>
 
@@ -117,4 +118,71 @@ TEST_CASE("nothing at all can be sealed too") {
         Aead{Algorithm::aes_ccm_16_64_128, key, Aead::Use::open}.open(Bytes(13, 2), {}, sealed);
     REQUIRE(opened);
     CHECK(opened->empty());
+}
+
+TEST_CASE("the cipher for long messages agrees with the other on messages of every length") {
+    for (const auto algorithm :
+         {Algorithm::a128gcm,
+          Algorithm::a192gcm,
+          Algorithm::a256gcm,
+          Algorithm::chacha20_poly1305,
+          Algorithm::aes_ccm_16_64_128,
+          Algorithm::aes_ccm_16_128_128,
+          Algorithm::aes_ccm_16_128_256}) {
+        CAPTURE(keys::name_of(algorithm));
+        const auto sizes = keys::sizes_of(algorithm);
+        const Secret key{Bytes(sizes.key, 5)};
+        const Bytes nonce(sizes.nonce, 6);
+        const Bytes associated(40, 8);
+        Aead sealing{algorithm, key, Aead::Use::seal};
+        LongCipher long_sealing{algorithm, key, true};
+        LongCipher long_opening{algorithm, key, false};
+        for (const std::size_t size : {1U, 15U, 16U, 17U, 100U, 4095U}) {
+            CAPTURE(size);
+            const Bytes plaintext(size, 7);
+            Bytes one;
+            Bytes other{0xEE}; // appended to
+            sealing.seal(nonce, associated, plaintext, one);
+            long_sealing.seal(nonce, associated, plaintext, other);
+            CHECK(ByteView{other}.subspan(1).size() == one.size());
+            CHECK(to_hex(ByteView{other}.subspan(1)) == to_hex(one));
+            Bytes opened;
+            CHECK(long_opening.open(nonce, associated, one, opened));
+            CHECK(opened == plaintext);
+            one.back() ^= 1U;
+            CHECK_FALSE(long_opening.open(nonce, associated, one, opened));
+            CHECK(opened.empty());
+        }
+    }
+}
+
+TEST_CASE(
+    "messages go from one cipher to the other where they get long, and none that is changed opens"
+) {
+    for (const auto algorithm :
+         {Algorithm::a256gcm, Algorithm::chacha20_poly1305, Algorithm::aes_ccm_16_64_128}) {
+        const auto sizes = keys::sizes_of(algorithm);
+        const Secret key{Bytes(sizes.key, 5)};
+        const Bytes nonce(sizes.nonce, 6);
+        Aead sealing{algorithm, key, Aead::Use::seal};
+        Aead opening{algorithm, key, Aead::Use::open};
+        for (const std::size_t size :
+             {LongCipher::shortest - 1,
+              LongCipher::shortest,
+              LongCipher::shortest + 1,
+              std::size_t{65535}}) {
+            CAPTURE(size);
+            const Bytes plaintext(size, 7);
+            Bytes sealed;
+            sealing.seal(nonce, {}, plaintext, sealed);
+            CHECK(opening.open(nonce, {}, sealed) == plaintext);
+            CHECK_FALSE(opening.open(nonce, as_bytes("x"), sealed));
+            for (const std::size_t at : {std::size_t{0}, size / 2, sealed.size() - 1}) {
+                sealed[at] ^= 0x10U;
+                CHECK_FALSE(opening.open(nonce, {}, sealed));
+                sealed[at] ^= 0x10U;
+            }
+            CHECK(opening.open(nonce, {}, sealed) == plaintext);
+        }
+    }
 }
