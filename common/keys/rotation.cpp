@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 
 namespace mqttx::keys {
 
@@ -26,9 +27,32 @@ bool is_waiting(const Key& key, std::int64_t now) {
     return key.state == KeyState::active && key.seals_from && *key.seals_from > now;
 }
 
-Key successor_of(const Key& old, std::int64_t from) {
+bool has_name(const JwkSet& set, std::string_view name) {
+    return std::ranges::any_of(set.keys, [&](const Key& key) { return key.name == name; });
+}
+
+/// "day" is followed by "day-2", that by "day-3": a name that no key of the set has, since the
+/// commands that take a name have to find one key.
+std::string name_after(const JwkSet& set, const std::string& old) {
+    if (old.empty()) {
+        return {};
+    }
+    constexpr std::size_t most_digits = 9;
+    const auto dash = old.find_last_not_of("0123456789");
+    const bool is_numbered = dash != std::string::npos && dash > 0 && old[dash] == '-' &&
+                             dash + 1 < old.size() && old.size() - dash - 1 <= most_digits;
+    const auto stem = is_numbered ? old.substr(0, dash) : old;
+    auto number = is_numbered ? std::stoul(old.substr(dash + 1)) : 1;
+    std::string name;
+    do {
+        name = cat(stem, '-', ++number);
+    } while (has_name(set, name));
+    return name;
+}
+
+Key successor_of(const JwkSet& set, const Key& old, std::int64_t from) {
     Key key = generate_symmetric(old.algorithm);
-    key.name = old.name;
+    key.name = name_after(set, old.name);
     key.topics = old.topics;
     key.policy = old.policy;
     key.seals_from = from;
@@ -77,7 +101,7 @@ Rotation rotate(
     std::string_view source
 ) {
     Key& old = sealing_key(set, filter, now, source);
-    Key fresh = successor_of(old, handover.at);
+    Key fresh = successor_of(set, old, handover.at);
     end_by(old.seals_until, handover.at);
     end_by(old.opens_until, handover.until);
     Rotation rotation{old.kid, fresh.kid};

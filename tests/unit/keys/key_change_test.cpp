@@ -102,7 +102,7 @@ TEST_CASE("a new key takes over without a gap and the old one opens on") {
     CHECK(rotation.new_kid == fresh.kid);
     CHECK(fresh.algorithm == Algorithm::chacha20_poly1305);
     CHECK(fresh.topics == old.topics);
-    CHECK(fresh.name == "hall");
+    CHECK(fresh.name == "hall-2");
     CHECK(fresh.policy.max_age == 30);
     for (const auto time : {now, tomorrow.at - 1, tomorrow.at, tomorrow.until - 1}) {
         CHECK(old.sealing_fault(time).has_value() != fresh.sealing_fault(time).has_value());
@@ -118,6 +118,7 @@ TEST_CASE("a new key takes over without a gap and the old one opens on") {
     const Handover later{.at = tomorrow.at + 60, .until = tomorrow.at + 120};
     CHECK(rotate(set, "plant/#", later, tomorrow.at, "ring").old_kid == rotation.new_kid);
     CHECK(set.keys[0].seals_until == tomorrow.at);
+    CHECK(set.keys[3].name == "hall-3");
 }
 
 TEST_CASE("only a key that has the filter and may seal is followed") {
