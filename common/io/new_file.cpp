@@ -89,6 +89,10 @@ void NewFile::fill(ByteView content) {
     }
 }
 
+void NewFile::write(ByteView content) {
+    write_all(file_.number(), content, target_);
+}
+
 void NewFile::become_target(bool replace) {
     const unsigned flags = replace ? 0U : static_cast<unsigned>(RENAME_NOREPLACE);
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), flags) != 0) {
@@ -129,6 +133,13 @@ std::string behind_link(const std::string& path) {
 std::string folder_of(const std::string& path) {
     const auto slash = path.rfind('/');
     return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+void sync_file_system_of(const std::string& path) {
+    const Descriptor folder{::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!folder.is_open() || ::syncfs(folder.number()) != 0) {
+        fail("write", path, errno);
+    }
 }
 
 void sync_folder_of(const std::string& path) noexcept {

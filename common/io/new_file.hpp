@@ -25,6 +25,9 @@ class NewFile {
     /// Writes all of it and waits until the disk has it.
     void fill(ByteView content);
 
+    /// Writes all of it; the disk gets it when it likes.
+    void write(ByteView content);
+
     /// Takes the place of the target; without `replace` an existing one is named with the hint
     /// --force.
     void become_target(bool replace);
@@ -49,6 +52,10 @@ std::string behind_link(const std::string& path);
 
 /// The folder that `path` is in, as far as the path names it; "." otherwise.
 std::string folder_of(const std::string& path);
+
+/// Waits until the disk has everything of the file system that `path` is on: cheaper than file by
+/// file where there are many. Throws Error(local).
+void sync_file_system_of(const std::string& path);
 
 /// Waits until the disk has the entries of the folder that `path` is in. Best effort: some file
 /// systems refuse it for folders.

@@ -16,9 +16,9 @@ std::string staged_path(const std::string& target) {
     return cat(behind_link(target), ".new");
 }
 
-void stage_file(const std::string& target, ByteView content, mode_t mode) {
+void stage_file(const std::string& target, ByteView content, mode_t mode, Sync sync) {
     NewFile file = NewFile::at(staged_path(target), behind_link(target), mode);
-    file.fill(content);
+    sync == Sync::now ? file.fill(content) : file.write(content);
     file.keep();
 }
 

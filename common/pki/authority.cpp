@@ -201,4 +201,25 @@ Made Authority::sign(const Signing& signing, std::time_t now) const {
     return write(store_, signing, signing.order.role == Role::root ? nullptr : this, now);
 }
 
+Record Authority::stage(
+    Step& step, const Order& order, KeyMaker& keys, bool replace, std::time_t now
+) const {
+    require_name(order.role, order.common_name);
+    const Files files = store_.files(order.role, order.common_name);
+    if (!replace) {
+        store_.require_absent(files);
+    }
+    const KeyHandle key = keys.make();
+    const Secret key_pem = private_key_pem(key.get(), {});
+    const Issuer by = issuer();
+    const Issued issued = issue(order, key.get(), &by, now, Use::writing);
+    const std::string pem = certificate_pem(issued.certificate.get());
+    step.stage(files.key, key_pem.expose(), owner_only);
+    step.stage(files.certificate, as_bytes(pem), readable);
+    step.stage(files.chain, as_bytes(cat(pem, chain_)), readable);
+    return record_of(
+        facts_of(issued.certificate.get(), key.get()), order.role, order.common_name, now
+    );
+}
+
 } // namespace mqttx::pki

@@ -14,6 +14,8 @@
 
 namespace mqttx::pki {
 
+class Step;
+
 /// How a new identity is kept.
 struct Keeping {
     KeyType key_type = KeyType::p256;
@@ -76,6 +78,11 @@ class Authority {
     /// Makes a certificate for a key; a root signs itself anew when the order is for one. Throws as
     /// make_root.
     Made sign(const Signing& signing, std::time_t now) const;
+
+    /// The same for one of many, in a step that others share; the record is for its commit. May be
+    /// called by several threads at once. Throws as make_root.
+    Record
+    stage(Step& step, const Order& order, KeyMaker& keys, bool replace, std::time_t now) const;
 
     [[nodiscard]] Issuer issuer() const noexcept { return {certificate_.get(), key_.get()}; }
 

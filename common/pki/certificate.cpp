@@ -98,7 +98,7 @@ std::vector<tls::CertificateHandle> read_certificates(ByteView bytes, const std:
     return tls::read_certificates(bytes, name);
 }
 
-CertificateFacts facts_of(const x509_st* certificate) {
+CertificateFacts facts_of(const x509_st* certificate, const evp_pkey_st* key) {
     tls::drop_errors();
     CertificateFacts facts;
     facts.subject = tls::name_text(X509_get_subject_name(certificate));
@@ -109,7 +109,7 @@ CertificateFacts facts_of(const x509_st* certificate) {
     facts.not_before = tls::unix_time(X509_get0_notBefore(certificate));
     facts.not_after = tls::unix_time(X509_get0_notAfter(certificate));
     facts.names = tls::alternative_names(certificate);
-    facts.key = describe_key(X509_get0_pubkey(certificate));
+    facts.key = describe_key(key == nullptr ? X509_get0_pubkey(certificate) : key);
     const char* signature = OBJ_nid2ln(X509_get_signature_nid(certificate));
     facts.signature = signature == nullptr ? "unknown" : signature;
     facts.usages = usages_of(certificate);

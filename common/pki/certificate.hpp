@@ -38,8 +38,8 @@ struct CertificateFacts {
 /// Throws Error(local).
 std::vector<tls::CertificateHandle> read_certificates(ByteView bytes, const std::string& name);
 
-/// The facts of one certificate.
-CertificateFacts facts_of(const x509_st* certificate);
+/// The facts of one certificate; who has its public key at hand saves its decoding.
+CertificateFacts facts_of(const x509_st* certificate, const evp_pkey_st* key = nullptr);
 
 /// SHA-256 of a certificate, hexadecimal; of the first one in PEM text, or none.
 std::string fingerprint(const x509_st* certificate);

@@ -59,7 +59,7 @@ void add_constraints(X509* certificate, const Order& order) {
 /// The bits of KeyUsage by their number (RFC 5280 section 4.2.1.3).
 enum UsageBit { digital_signature = 0, key_encipherment = 2, key_cert_sign = 5, crl_sign = 6 };
 
-void add_key_usage(X509* certificate, const Order& order) {
+void add_key_usage(X509* certificate, const Order& order, const EVP_PKEY* key) {
     const Handle<ASN1_BIT_STRING, &ASN1_BIT_STRING_free> usage{ASN1_BIT_STRING_new()};
     require(usage != nullptr, "making a key usage");
     const auto allow = [&](UsageBit bit) {
@@ -71,8 +71,7 @@ void add_key_usage(X509* certificate, const Order& order) {
     } else {
         allow(digital_signature);
         // RSA key transport of TLS 1.2; forbidden for elliptic curves (RFC 8813 section 3).
-        if (order.role == Role::server &&
-            EVP_PKEY_is_a(X509_get0_pubkey(certificate), "RSA") == 1) {
+        if (order.role == Role::server && EVP_PKEY_is_a(key, "RSA") == 1) {
             allow(key_encipherment);
         }
     }
@@ -154,9 +153,11 @@ void add_alternative_names(x509_st* certificate, const std::vector<AlternativeNa
     add(certificate, NID_subject_alt_name, all.get(), Critical::no);
 }
 
-void add_extensions(x509_st* certificate, const Order& order, const x509_st* issuer) {
+void add_extensions(
+    x509_st* certificate, const Order& order, const evp_pkey_st* key, const x509_st* issuer
+) {
     add_constraints(certificate, order);
-    add_key_usage(certificate, order);
+    add_key_usage(certificate, order, key);
     add_extended_usage(certificate, order.role);
     add_subject_key_id(certificate);
     add_authority_key_id(certificate, issuer);

@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/pki/extension.hpp"
 #include "common/pki/name.hpp"
+#include "common/pki/public_key.hpp"
 #include "common/tls/certificate_text.hpp"
 #include "common/tls/openssl.hpp"
 
@@ -158,7 +159,9 @@ const evp_md_st* signature_hash(const evp_pkey_st* key) {
                                                                          : EVP_sha256();
 }
 
-Issued issue(const Order& order, evp_pkey_st* subject_key, const Issuer* issuer, std::time_t now) {
+Issued issue(
+    const Order& order, evp_pkey_st* subject_key, const Issuer* issuer, std::time_t now, Use use
+) {
     tls::drop_errors();
     require_order(order);
     Issued issued{CertificateHandle{X509_new()}, {}};
@@ -173,8 +176,14 @@ Issued issue(const Order& order, evp_pkey_st* subject_key, const Issuer* issuer,
     set_subject(certificate, order.common_name);
     set_issuer(certificate, issuer);
     set_validity(certificate, validity);
-    require(X509_set_pubkey(certificate, subject_key) == 1, "setting the public key");
-    add_extensions(certificate, order, issuer == nullptr ? nullptr : issuer->certificate);
+    if (use == Use::writing) {
+        set_public_key_bytes(certificate, subject_key);
+    } else {
+        require(X509_set_pubkey(certificate, subject_key) == 1, "setting the public key");
+    }
+    add_extensions(
+        certificate, order, subject_key, issuer == nullptr ? nullptr : issuer->certificate
+    );
     sign(certificate, issuer == nullptr ? subject_key : issuer->key);
     return issued;
 }

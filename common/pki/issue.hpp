@@ -39,13 +39,23 @@ struct Issued {
     std::vector<std::string> notices;
 };
 
+/// What is done with a certificate that was made: anything, or it is only written, which takes half
+/// the time (it does not know its own public key then, only the bytes).
+enum class Use { any, writing };
+
 /// Signs a certificate for `subject_key`, of which only the public part is used. X.509 v3 by the
 /// role's profile: 127 random bits of serial number, UTF8String names, critical basic constraints
 /// and key usage, subject and authority key identifiers, serverAuth or clientAuth alone. Its
 /// validity never leaves the issuer's (a notice says so). `issuer` is null for a root, which signs
 /// itself. Throws Error(usage) for an order that cannot be, Error(local) for an issuer that may not
 /// sign it.
-Issued issue(const Order& order, evp_pkey_st* subject_key, const Issuer* issuer, std::time_t now);
+Issued issue(
+    const Order& order,
+    evp_pkey_st* subject_key,
+    const Issuer* issuer,
+    std::time_t now,
+    Use use = Use::any
+);
 
 /// The hash that goes with a key in a signature; null where the algorithm has its own.
 const evp_md_st* signature_hash(const evp_pkey_st* key);

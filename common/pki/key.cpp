@@ -79,12 +79,23 @@ void write_encrypted(BIO* out, const EVP_PKEY* key, const Secret& passphrase) {
 
 } // namespace
 
-KeyHandle generate_key(KeyType type) {
+struct KeyMaker::State {
+    Generator generator;
+};
+
+KeyMaker::KeyMaker(KeyType type) : state_{new State{generator_of(type)}} {}
+
+KeyMaker::~KeyMaker() = default;
+
+KeyHandle KeyMaker::make() {
     tls::drop_errors();
-    const Generator source = generator_of(type);
     EVP_PKEY* key = nullptr;
-    tls::require(EVP_PKEY_generate(source.get(), &key) == 1, "generating a key");
+    tls::require(EVP_PKEY_generate(state_->generator.get(), &key) == 1, "generating a key");
     return KeyHandle{key};
+}
+
+KeyHandle generate_key(KeyType type) {
+    return KeyMaker{type}.make();
 }
 
 Secret private_key_pem(const evp_pkey_st* key, const std::optional<Secret>& passphrase) {

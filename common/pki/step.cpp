@@ -82,7 +82,7 @@ void sync_folders(const std::set<std::string>& folders, const Store& store) {
 
 } // namespace
 
-Step::Step(const Store& store) : store_{store}, lock_{store.lock()} {
+Step::Step(const Store& store, io::Sync sync) : store_{store}, lock_{store.lock()}, sync_{sync} {
     for (const Event& event : store.journal().last_step()) {
         finish(store, event);
     }
@@ -96,21 +96,32 @@ Step::~Step() {
 
 void Step::stage(const std::string& path, ByteView content, mode_t mode) {
     constexpr mode_t owner_only = 0700;
-    if (folders_.insert(io::folder_of(path)).second) {
-        io::make_folder(io::folder_of(path), owner_only);
+    {
+        const std::lock_guard guard{mutex_};
+        if (folders_.insert(io::folder_of(path)).second) {
+            io::make_folder(io::folder_of(path), owner_only);
+        }
+        staged_.push_back(path);
     }
-    staged_.push_back(path);
-    io::stage_file(path, content, mode);
+    io::stage_file(path, content, mode, sync_);
 }
 
 void Step::commit(std::span<const Event> events) {
-    sync_folders(folders_, store_);
+    if (sync_ == io::Sync::later) {
+        io::sync_file_system_of(store_.journal().path());
+    } else {
+        sync_folders(folders_, store_);
+    }
     store_.journal().append(events);
+    const std::vector<std::string> staged = std::move(staged_);
     staged_.clear(); // decided: from here on it can only be finished
     for (const Event& event : events) {
         for (const std::string& path : places_of(store_, event).paths) {
             io::publish_staged(path);
         }
+    }
+    for (const std::string& path : staged) {
+        io::drop_staged(path); // what no event names: of a row that failed half-way
     }
     sync_folders(folders_, store_);
 }

@@ -3,9 +3,11 @@
 
 #include "common/base/bytes.hpp"
 #include "common/io/file.hpp"
+#include "common/io/staged_file.hpp"
 #include "common/pki/event.hpp"
 #include "common/pki/store.hpp"
 
+#include <mutex>
 #include <set>
 #include <span>
 #include <string>
@@ -20,15 +22,17 @@ namespace mqttx::pki {
 class Step {
   public:
     /// Makes the folder, waits until no other process writes here, and finishes what was
-    /// interrupted. Throws Error(local).
-    explicit Step(const Store& store);
+    /// interrupted. For many files, Sync::later lets the disk have them together before the record
+    /// is made. Throws Error(local).
+    explicit Step(const Store& store, io::Sync sync = io::Sync::now);
 
     Step(const Step&) = delete;
     Step& operator=(const Step&) = delete;
     /// What was not committed is removed.
     ~Step();
 
-    /// Makes the file's folder when it is not there. Throws Error(local).
+    /// May be called by several threads at once. Makes the file's folder when it is not there.
+    /// Throws Error(local).
     void stage(const std::string& path, ByteView content, mode_t mode);
 
     /// Makes the change; `events` name the files that were staged. Throws Error(local).
@@ -37,6 +41,8 @@ class Step {
   private:
     const Store& store_;
     io::FileLock lock_;
+    io::Sync sync_;
+    std::mutex mutex_; ///< of what follows
     std::vector<std::string> staged_;
     std::set<std::string> folders_; ///< of what was staged
 };
