@@ -119,6 +119,10 @@ constexpr std::array cert_verbs{
         .summary = "write the broker's part: mosquitto.conf and its files",
         .declare = cert::declare_broker_config},
     cli::Command{
+        .name = "zoo",
+        .summary = "write certificates that are wrong on purpose",
+        .declare = cert::declare_zoo},
+    cli::Command{
         .name = "fsck",
         .summary = "compare the files with the journal",
         .declare = cert::declare_fsck},

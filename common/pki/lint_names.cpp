@@ -3,6 +3,7 @@
 #include "common/base/utf8.hpp"
 #include "common/pki/alternative_name.hpp"
 #include "common/pki/lint_parts.hpp"
+#include "common/pki/user_name.hpp"
 
 #include <openssl/x509v3.h>
 
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace mqttx::pki {
 
@@ -112,11 +114,17 @@ std::size_t lint_subject(const X509* certificate, LintSink& sink) {
     return common_names;
 }
 
-void lint_client(const CertificateFacts& facts, std::size_t common_names, LintSink& sink) {
+void lint_client(const LintedCertificate& subject, std::size_t common_names, LintSink& sink) {
+    const CertificateFacts& facts = subject.facts;
+    const std::string user = user_names_of(subject.certificate).identity;
     sink.require(common_names > 0, "common-name-missing", facts.subject);
     sink.require(common_names < 2, "common-name-several", facts.subject);
     if (facts.common_name && facts.common_name->find_first_of("+#/") != std::string::npos) {
         sink.found("common-name-topic", in_quotes(*facts.common_name));
+    }
+    const auto is_control = [](unsigned char each) { return std::iscntrl(each) != 0; };
+    if (std::any_of(user.begin(), user.end(), is_control)) {
+        sink.found("common-name-control", in_quotes(user));
     }
     sink.require(!facts.names.empty(), "client-names-missing", "none");
 }
@@ -159,7 +167,7 @@ void lint_names(const LintedCertificate& subject, LintSink& sink) {
         return;
     }
     if (subject.is_client && !subject.is_server) {
-        lint_client(facts, common_names, sink);
+        lint_client(subject, common_names, sink);
     } else if (subject.is_server) {
         lint_server(facts, sink);
     }

@@ -233,6 +233,12 @@ Words other(const VerifyFault& fault, const VerifyOrder&) {
         "mqttx cert lint names the rule that it breaks"};
 }
 
+Words unknown_extension(const VerifyFault& fault, const VerifyOrder&) {
+    return {
+        cat(the_certificate(fault), " has a critical extension that verifiers do not know"),
+        "issue it without"};
+}
+
 struct Row {
     int code;
     std::string_view id;
@@ -259,6 +265,7 @@ constexpr Row rows[] = {
     {X509_V_ERR_CA_MD_TOO_WEAK, "too-weak", &weak},
     {X509_V_ERR_PERMITTED_VIOLATION, "name-constrained", &constraints},
     {X509_V_ERR_EXCLUDED_VIOLATION, "name-constrained", &constraints},
+    {X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION, "extension-unknown", &unknown_extension},
     {X509_V_ERR_CERT_REVOKED, "revoked", &revoked},
     {X509_V_ERR_UNABLE_TO_GET_CRL, "list-missing", &list_missing},
     {X509_V_ERR_CRL_HAS_EXPIRED, "list-expired", &list_expired},
@@ -277,7 +284,7 @@ VerifyFinding explain(const tls::VerifyFault& fault, const VerifyOrder& order) {
     const bool is_known = row != std::end(rows);
     auto [what, fix] = (is_known ? row->words : &other)(fault, order);
     return {
-        std::string{is_known ? row->id : "strict"},
+        std::string{is_known ? row->id : "rule-broken"},
         fault.depth,
         fault.certificate.subject,
         std::move(what),
