@@ -34,6 +34,8 @@ constexpr std::array acl_verbs{
         .summary = "put the layout of a permission file right",
         .declare = declare_acl_fmt},
     cli::Command{
+        .name = "graph", .summary = "draw who can talk to whom", .declare = declare_acl_graph},
+    cli::Command{
         .name = "lint",
         .summary = "find what a broker refuses or misreads",
         .declare = declare_acl_lint},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace mqttx::acl {
 
@@ -27,6 +28,16 @@ Reach::Reach(
 std::optional<std::string> Reach::beyond(const Reach& other) const {
     std::array<const Region*, 3> regions{&allowed_, &other.denied_, &subscribable_};
     return common_topic(std::span{regions}.first(subscribe_ ? 3 : 2));
+}
+
+std::optional<std::string> Reach::common(const Reach& other) const {
+    std::vector<const Region*> regions{&allowed_, &other.allowed_};
+    for (const auto* reach : {this, &other}) {
+        if (reach->subscribe_) {
+            regions.push_back(&reach->subscribable_);
+        }
+    }
+    return common_topic(regions);
 }
 
 std::optional<std::string> Reach::some() const {

@@ -41,6 +41,9 @@ class Reach {
     /// A topic that lies within, and not within the other.
     [[nodiscard]] std::optional<std::string> beyond(const Reach& other) const;
 
+    /// A topic that lies within both.
+    [[nodiscard]] std::optional<std::string> common(const Reach& other) const;
+
     /// A topic that lies within, and one that does not.
     [[nodiscard]] std::optional<std::string> some() const;
     [[nodiscard]] std::optional<std::string> missing() const;

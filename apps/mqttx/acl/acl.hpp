@@ -11,6 +11,7 @@ cli::Runner declare_acl_check(cli::Declaration& declare);
 cli::Runner declare_acl_convert(cli::Declaration& declare);
 cli::Runner declare_acl_diff(cli::Declaration& declare);
 cli::Runner declare_acl_fmt(cli::Declaration& declare);
+cli::Runner declare_acl_graph(cli::Declaration& declare);
 cli::Runner declare_acl_lint(cli::Declaration& declare);
 cli::Runner declare_acl_probe(cli::Declaration& declare);
 cli::Runner declare_acl_rule(cli::Declaration& declare);
