@@ -132,7 +132,8 @@ bool Opening::open_shared(cbor::Reader& in) {
     if (key == nullptr) {
         return no_key("shared key", content.headers.kid);
     }
-    if (!may_open(*key) || !content_algorithm(content.headers)) {
+    const auto algorithm = may_open(*key) ? content_algorithm(content.headers) : std::nullopt;
+    if (!algorithm) {
         return false;
     }
     if (key->algorithm && key->algorithm != content.headers.algorithm) {
@@ -144,6 +145,20 @@ bool Opening::open_shared(cbor::Reader& in) {
                 in_quotes(key->kid),
                 " is for ",
                 *key->algorithm)
+        );
+    }
+    const auto size = keys::sizes_of(*algorithm).key;
+    if (key->secret.size() != size) {
+        return refuse(
+            Reason::alg_not_allowed,
+            cat("key ",
+                in_quotes(key->kid),
+                " has ",
+                counted(key->secret.size(), "byte"),
+                ", ",
+                keys::name_of(*algorithm),
+                " takes ",
+                size)
         );
     }
     verdict_.status = Status::sealed;
