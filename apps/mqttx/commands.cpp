@@ -125,6 +125,10 @@ constexpr std::array cert_verbs{
         .summary = "write certificates that are wrong on purpose",
         .declare = cert::declare_zoo},
     cli::Command{
+        .name = "import",
+        .summary = "take a CA over from easy-rsa, openssl ca or two files",
+        .declare = cert::declare_import},
+    cli::Command{
         .name = "fsck",
         .summary = "compare the files with the journal",
         .declare = cert::declare_fsck},

@@ -66,6 +66,8 @@ class Members {
         return role.value_or(Role::client);
     }
 
+    [[nodiscard]] bool has(const char* name) const { return object_.contains(name); }
+
     void require(bool holds) noexcept { complete_ = complete_ && holds; }
 
     [[nodiscard]] bool are_complete() const noexcept { return complete_; }

@@ -72,6 +72,22 @@ std::string joined(
     return all;
 }
 
+/// A list that lacks what was revoked before would make it good again.
+void require_history(const Inventory& inventory, const std::string& key_id) {
+    for (const Entry& entry : inventory.certificates) {
+        if (!entry.record.is_history_known && entry.record.key_id == key_id) {
+            throw Error{
+                ErrorKind::local,
+                cat("what the CA ",
+                    in_quotes(entry.record.name),
+                    " revoked before it was taken over is not known: a new list would make that "
+                    "good again"),
+                "take it over once more with its last list: 'mqttx cert import --crl'; "
+                "'revoke --no-crl' only writes down"};
+        }
+    }
+}
+
 bool is_due(const Store& store, const Entry& authority, const ListEntry* list, std::time_t end) {
     return list == nullptr || list->is_behind || list->publication.next_update <= end ||
            !io::exists(store.list({authority.record.role, authority.record.name}));
@@ -128,6 +144,7 @@ std::vector<PublishedList> stage_lists(
     for (const Identity& identity : authorities) {
         const Authority authority{store, password, identity, Authority::Locked{}};
         const CertificateFacts facts = facts_of(authority.issuer().certificate);
+        require_history(inventory, facts.subject_key_id);
         const std::string path = store.list(identity);
         const ListEntry* previous = list_of(inventory, facts.subject_key_id);
         const std::uint64_t number =

@@ -74,6 +74,9 @@ std::string to_json(const Record& record) {
     json.member("key", record.key).member("key_id", record.key_id);
     json.member("issuer_key_id", record.issuer_key_id);
     json.member("sha256", record.sha256).member("pin_sha256", record.pin);
+    if (!record.is_history_known) {
+        json.member("history", "unknown");
+    }
     json.end_object();
     return json.text();
 }
@@ -99,6 +102,7 @@ std::optional<Record> record_in(Members& members) {
     record.issuer_key_id = members.text("issuer_key_id");
     record.sha256 = members.text("sha256");
     record.pin = members.text("pin_sha256");
+    record.is_history_known = !members.has("history");
     return members.are_complete() ? std::optional{std::move(record)} : std::nullopt;
 }
 

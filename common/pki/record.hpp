@@ -35,6 +35,7 @@ struct Record {
     std::string issuer_key_id; ///< of the key that signed it
     std::string sha256;
     std::string pin;
+    bool is_history_known = true; ///< of a CA that was taken over: what it revoked before
 };
 
 /// The record of a certificate that was just made.

@@ -24,6 +24,7 @@ cli::Runner declare_whoami(cli::Declaration& options);
 cli::Runner declare_export(cli::Declaration& options);
 cli::Runner declare_broker_config(cli::Declaration& options);
 cli::Runner declare_zoo(cli::Declaration& options);
+cli::Runner declare_import(cli::Declaration& options);
 cli::Runner declare_fsck(cli::Declaration& options);
 cli::Runner declare_show(cli::Declaration& options);
 
