@@ -6,9 +6,11 @@
 #include "common/pki/identity.hpp"
 #include "common/pki/step.hpp"
 #include "common/tls/pem.hpp"
+#include "common/tls/words.hpp"
 
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -94,6 +96,21 @@ void require_renewable(const Entry& entry, const RenewOrder& order) {
     }
 }
 
+/// How many chain files have a certificate of this CA.
+std::size_t chains_with(const Inventory& inventory, const Record& authority) {
+    if (authority.role != Role::intermediate) {
+        return 0; // a root is in none
+    }
+    return static_cast<std::size_t>(std::count_if(
+        inventory.certificates.begin(),
+        inventory.certificates.end(),
+        [&](const Entry& entry) {
+            return !entry.is_superseded && entry.record.issuer_key_id == authority.key_id &&
+                   !profile_of(entry.record.role).is_ca;
+        }
+    ));
+}
+
 std::vector<AlternativeName> names_of(const Record& record) {
     std::vector<AlternativeName> names;
     names.reserve(record.names.size());
@@ -148,7 +165,18 @@ Made renew(
     signing.order = order_of(record, order, certificate.get());
     signing.key =
         record.role == Role::root ? authority.issuer().key : X509_get0_pubkey(certificate.get());
-    return authority.sign(signing, now);
+    Made made = authority.sign(signing, now);
+    const std::size_t below = chains_with(inventory, record);
+    if (below > 0) {
+        made.notices.push_back(
+            cat("the chain files below it (",
+                below,
+                ") hold the certificate before this one, which ends on ",
+                tls::time_text(record.not_after),
+                ": renew them until then")
+        );
+    }
+    return made;
 }
 
 } // namespace mqttx::pki
