@@ -8,6 +8,7 @@
 #include "common/io/json_writer.hpp"
 #include "common/io/output.hpp"
 #include "common/pki/certificate.hpp"
+#include "common/pki/revocation_list.hpp"
 #include "common/tls/pem.hpp"
 #include "common/tls/words.hpp"
 
@@ -68,12 +69,64 @@ std::string json_of(const pki::CertificateFacts& facts) {
     return cat(json.text(), '\n');
 }
 
+std::string text_of(const pki::ListFacts& facts) {
+    const auto time = [](std::optional<std::time_t> when) {
+        return when ? tls::time_text(*when) : std::string{"none"};
+    };
+    Rows rows{{"list of", facts.issuer}, {"number", facts.number.value_or("none")}};
+    rows.emplace_back("signed", time(facts.this_update));
+    rows.emplace_back("until", time(facts.next_update));
+    rows.emplace_back("signature", facts.signature);
+    rows.emplace_back("issuer's key id", facts.authority_key_id);
+    for (const pki::ListFacts::Entry& entry : facts.revoked) {
+        rows.emplace_back("revoked", cat(entry.serial, "  ", time(entry.time), "  ", entry.reason));
+    }
+    return to_text(rows);
+}
+
+std::string json_of(const pki::ListFacts& facts) {
+    io::JsonWriter json;
+    const auto put_time = [&](std::string_view name, std::optional<std::time_t> when) {
+        json.key(name);
+        when ? json.value(tls::time_text(*when)) : json.null();
+    };
+    json.begin_object().member("issuer", facts.issuer).member("version", facts.version);
+    json.key("number");
+    facts.number ? json.value(*facts.number) : json.null();
+    put_time("this_update", facts.this_update);
+    put_time("next_update", facts.next_update);
+    json.member("signature", facts.signature).member("authority_key_id", facts.authority_key_id);
+    json.key("revoked").begin_array();
+    for (const pki::ListFacts::Entry& entry : facts.revoked) {
+        json.begin_object().member("serial", entry.serial);
+        put_time("time", entry.time);
+        json.member("reason", entry.reason).end_object();
+    }
+    json.end_array().end_object();
+    return cat(json.text(), '\n');
+}
+
+/// Revocation lists, one after the other.
+void show_lists(
+    const ShowOptions& options, ByteView bytes, const std::string& name, io::Output& out
+) {
+    for (const auto& list : tls::read_revocation_lists(bytes, name)) {
+        const pki::ListFacts facts = pki::facts_of(list.get());
+        out.write(options.json ? json_of(facts) : text_of(facts));
+    }
+    out.flush();
+}
+
 cli::ExitCode run(const ShowOptions& options, cli::Context& context) {
     const Bytes bytes = io::read_file(options.file, tls::max_pem_size, context.streams.in);
-    const auto certificates =
-        pki::read_certificates(bytes, options.file == "-" ? "standard input" : options.file);
-    const std::time_t now = std::time(nullptr);
+    const std::string name = options.file == "-" ? "standard input" : options.file;
     io::Output out{context.streams.out};
+    if (as_text(bytes).find("-----BEGIN X509 CRL-----") != std::string_view::npos) {
+        show_lists(options, bytes, name, out);
+        return cli::ExitCode::ok;
+    }
+    const auto certificates = pki::read_certificates(bytes, name);
+    const std::time_t now = std::time(nullptr);
     for (std::size_t index = 0; index < certificates.size(); ++index) {
         const pki::CertificateFacts facts = pki::facts_of(certificates[index].get());
         if (!options.json && certificates.size() > 1) {
@@ -90,11 +143,14 @@ cli::ExitCode run(const ShowOptions& options, cli::Context& context) {
 cli::Runner declare_show(cli::Declaration& options) {
     auto target = std::make_shared<ShowOptions>();
     options.usage("FILE [options]");
-    options.about("Prints what the certificates in a PEM or DER file say; FILE may be - for "
-                  "standard input. Nothing is verified.");
+    options.about(
+        "Prints what the certificates in a PEM or DER file say, or the revocation lists in "
+        "PEM; FILE may be - for "
+        "standard input. Nothing is verified."
+    );
     options.example("mqttx cert show pki/server/localhost.crt", "dates, names, purpose, pin");
-    options.operand("FILE", target->file, "certificates, PEM or DER", cli::ValueKind::file);
-    options.flag("--json", target->json, "print one JSON object a certificate");
+    options.operand("FILE", target->file, "certificates or lists", cli::ValueKind::file);
+    options.flag("--json", target->json, "print one JSON object each");
     cli::output_options(options);
     return [target](cli::Context& context) { return run(*target, context); };
 }
