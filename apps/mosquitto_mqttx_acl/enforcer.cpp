@@ -80,6 +80,7 @@ Enforcer::~Enforcer() = default;
 void Enforcer::use(std::unique_ptr<const Ruleset> rules) {
     states_.clear();
     rights_.clear();
+    kept_rules_ = 0;
     rules_ = std::move(rules);
 }
 
@@ -118,28 +119,34 @@ std::shared_ptr<Enforcer::Rights> Enforcer::rights_of(const acl::Client& client)
     const auto& policy = rules_->policy;
     std::string key;
     bool by_name = false;
+    std::size_t rules = 0;
     for (const auto number : policy.audience->matching(client)) {
         const auto& section = policy.sections[number];
         for (const auto& rule : policy.rules_of(section)) {
             by_name = by_name || rule.has_variables;
         }
+        rules += section.count;
         key.append(std::to_string(number)).append(1, ',');
     }
     key += by_name ? acl::key_of(client) : std::string{};
     auto& known = rights_[key];
-    auto rights = known.lock();
-    if (!rights) {
-        rights = std::make_shared<Rights>(Rights{client});
-        known = rights;
+    if (!known) {
+        known = std::make_shared<Rights>(Rights{client});
+        kept_rules_ += rules;
     }
+    auto rights = known;
     drop_unused_rights();
     return rights;
 }
 
+/// A client that comes for one message and goes would have everything worked out anew each time: so
+/// what nobody needs at the moment is kept, up to a number of rules.
 void Enforcer::drop_unused_rights() {
-    constexpr std::size_t few = 1000;
-    if (rights_.size() > few && rights_.size() > 2 * states_.size()) {
-        std::erase_if(rights_, [](const auto& entry) { return entry.second.expired(); });
+    constexpr std::size_t most_rules = 1'000'000;
+    constexpr std::size_t most_entries = 100'000;
+    if (kept_rules_ > most_rules || rights_.size() > most_entries + states_.size()) {
+        std::erase_if(rights_, [](const auto& entry) { return entry.second.use_count() == 1; });
+        kept_rules_ = 0;
     }
 }
 

@@ -70,7 +70,8 @@ class Enforcer {
 
     std::unique_ptr<const Ruleset> rules_;
     std::unordered_map<const void*, std::unique_ptr<State>> states_;
-    std::map<std::string, std::weak_ptr<Rights>> rights_; ///< by the rules and names they rest on
+    std::map<std::string, std::shared_ptr<Rights>> rights_; ///< by the rules and names they rest on
+    std::size_t kept_rules_ = 0;                            ///< those of `rights_`, about
 };
 
 } // namespace mqttx::mosquitto_acl

@@ -6,6 +6,7 @@
 #include "tests/bench/decisions.hpp"
 #include "tests/bench/ground.hpp"
 #include "tests/bench/measure.hpp"
+#include "tests/bench/native.hpp"
 #include "tests/bench/payload.hpp"
 #include "tests/bench/reading.hpp"
 #include "tests/bench/tail.hpp"
@@ -102,7 +103,7 @@ int measure(const std::string& program, int rounds, int lines) {
     std::fflush(stdout);
     const bool payload = measure_payload();
     std::fflush(stdout);
-    const bool permissions = measure_acl(program) && measure_decisions();
+    const bool permissions = measure_acl(program) && measure_decisions() && measure_native(program);
     return one_shot && bulk && publishing && reading && tail && payload && permissions ? 0 : 1;
 }
 
