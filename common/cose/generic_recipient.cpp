@@ -2,6 +2,7 @@
 #include "common/cose/generic_recipient.hpp"
 
 #include "common/cose/cbor_reader.hpp"
+#include "common/cose/p256.hpp"
 #include "common/keys/curve.hpp"
 #include "common/keys/derivation.hpp"
 #include "common/keys/foreign_key.hpp"
@@ -77,7 +78,7 @@ std::size_t wrapping_size(std::int64_t algorithm) noexcept {
 }
 
 Secret agreed_secret(const Ephemeral& other, const GenericKey& key) {
-    return other.kind == Kind::p256 ? keys::agree_p256(key.secret, other.x, other.y, other.y_is_odd)
+    return other.kind == Kind::p256 ? agree_p256(key.secret, other.x, other.y, other.y_is_odd)
                                     : keys::agree(key.secret, other.x);
 }
 

@@ -4,11 +4,6 @@
 #include "common/keys/algorithm.hpp"
 #include "common/keys/json.hpp"
 
-#include <botan/ecdh.h>
-#include <botan/exceptn.h>
-#include <botan/pubkey.h>
-#include <botan/system_rng.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -80,33 +75,6 @@ std::optional<ForeignKey> read_foreign_key(const Key& key) {
     }
     const bool is_usable = !foreign.symmetric.empty() || foreign.p256.size() == field_size;
     return is_usable ? std::optional{std::move(foreign)} : std::nullopt;
-}
-
-Secret agree_p256(const Secret& private_key, ByteView x, ByteView y, bool y_is_odd) {
-    if (x.size() != field_size || (!y.empty() && y.size() != field_size)) {
-        return {};
-    }
-    constexpr std::uint8_t whole = 4;
-    constexpr std::uint8_t even = 2;
-    Bytes point{y.empty() ? static_cast<std::uint8_t>(even + (y_is_odd ? 1 : 0)) : whole};
-    point.insert(point.end(), x.begin(), x.end());
-    point.insert(point.end(), y.begin(), y.end());
-    try {
-        Botan::System_RNG random;
-        const Botan::EC_Group group{"secp256r1"};
-        const auto scalar = private_key.expose();
-        const Botan::ECDH_PrivateKey key{
-            random, group, Botan::BigInt{scalar.data(), scalar.size()}};
-        // Decoding refuses what is not on the curve, which would tell about the private key.
-        const auto other = group.OS2ECP(point.data(), point.size());
-        const auto encoded = other.encode(Botan::PointGFp::UNCOMPRESSED);
-        const Botan::PK_Key_Agreement agreement{key, random, "Raw"};
-        const auto secret = agreement.derive_key(field_size, encoded.data(), encoded.size());
-        const auto bits = secret.bits_of();
-        return Secret{ByteView{bits.data(), bits.size()}};
-    } catch (const Botan::Exception&) {
-        return {};
-    }
 }
 
 } // namespace mqttx::keys

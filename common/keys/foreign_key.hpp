@@ -28,8 +28,4 @@ std::optional<ForeignKey> read_foreign_key(const Key& key);
 std::optional<std::int64_t> known_algorithm(std::int64_t number) noexcept;
 std::optional<std::int64_t> known_algorithm(std::string_view name) noexcept;
 
-/// ECDH on P-256 with a point of another: x, and y or, where that is empty, whether it is odd.
-/// Empty when that is no point of the curve.
-Secret agree_p256(const Secret& private_key, ByteView x, ByteView y, bool y_is_odd);
-
 } // namespace mqttx::keys
