@@ -194,6 +194,10 @@ std::vector<std::uint32_t> Audience::matching(const Client& client) const {
     return Matching{*this, client}.run();
 }
 
+bool Audience::names(std::string_view user) const {
+    return by_value_[place_of(SubjectKey::user)].contains(user);
+}
+
 std::string subject_words(std::span<const Conjunction> any_of) {
     std::string words;
     for (const auto& tests : any_of) {

@@ -70,6 +70,9 @@ class Audience {
 
     [[nodiscard]] const std::vector<Role>& roles() const noexcept { return roles_; }
 
+    /// Whether a subject or a role has this user name in it.
+    [[nodiscard]] bool names(std::string_view user) const;
+
     /// Whether a set looks at this key, be it through a role.
     [[nodiscard]] bool looks_at(SubjectKey key) const noexcept {
         return ((keys_ >> static_cast<unsigned>(key)) & 1U) != 0;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/acl/audience.hpp"
 #include "common/acl/beside.hpp"
 #include "common/acl/lint.hpp"
 #include "common/acl/lint_parts.hpp"
 #include "common/base/text.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace mqttx::acl {
@@ -11,6 +13,22 @@ namespace mqttx::acl {
 namespace lint_parts {
 
 namespace {
+
+/// Whether the file speaks of a user, or allows something to a client about whom nothing else is
+/// known.
+bool is_known(const Policy& policy, std::string_view user) {
+    if (!policy.audience) {
+        return policy.find(user) != nullptr;
+    }
+    const auto sections = policy.audience->matching({std::string{user}, std::nullopt});
+    return policy.audience->names(user) ||
+           std::any_of(sections.begin(), sections.end(), [&](std::uint32_t section) {
+               const auto rules = policy.rules_of(policy.sections[section]);
+               return std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
+                   return rule.effect == Effect::allow;
+               });
+           });
+}
 
 template <typename Visit> void each_user(const Policy& policy, Visit visit) {
     for (const auto& subject : policy.subjects) {
@@ -146,7 +164,7 @@ Linted lint(const PasswordFile& passwords, const Policy& policy, const Wanted& w
     lint_parts::Report report{passwords.text, wanted};
     if (policy.common == no_index) { // or else everybody has the patterns
         for (const auto& user : passwords.users) {
-            if (policy.find(user.name) == nullptr) {
+            if (!lint_parts::is_known(policy, user.name)) {
                 report.add(
                     "A502",
                     user.span,

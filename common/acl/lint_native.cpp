@@ -150,7 +150,7 @@ void lint_meaning(Report& report, const NativeFile& file, const Beside& beside) 
     lint_native_rights(report, file, policy);
     lint_similar(report, policy);
     lint_flows(report, policy);
-    lint_native_beside(report, file, beside);
+    lint_native_beside(report, file, policy, beside);
 }
 
 } // namespace

@@ -18,6 +18,8 @@ void lint_native_coverage(Report& report, const NativeFile& file, const Policy& 
 void lint_native_rights(Report& report, const NativeFile& file, const Policy& policy);
 
 /// What does not go with the files beside it.
-void lint_native_beside(Report& report, const NativeFile& file, const Beside& beside);
+void lint_native_beside(
+    Report& report, const NativeFile& file, const Policy& policy, const Beside& beside
+);
 
 } // namespace mqttx::acl::lint_parts

@@ -128,7 +128,12 @@ void lint_native_rights(Report& report, const NativeFile& file, const Policy& po
     }
 }
 
-void lint_native_beside(Report& report, const NativeFile& file, const Beside& beside) {
+void lint_native_beside(
+    Report& report, const NativeFile& file, const Policy& policy, const Beside& beside
+) {
+    if (beside.protected_topics != nullptr) {
+        lint_protected_topics(report, policy, *beside.protected_topics);
+    }
     if (beside.mode) {
         lint_mode(report, *beside.mode, beside.conf != nullptr);
     }

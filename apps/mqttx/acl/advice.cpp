@@ -9,11 +9,20 @@ namespace mqttx::app {
 
 namespace {
 
-acl::Client
-client_of(const cli::ConnectionOptions& connection, const mqtt::ConnectOptions& connect) {
+acl::Client client_of(
+    const cli::ConnectionOptions& connection,
+    const mqtt::ConnectOptions& connect,
+    acl::Format format
+) {
     acl::Client client{connect.username, std::nullopt};
-    if (!client.user && !connection.tls.cert.empty()) {
-        client.user = common_name_of(connection.tls.cert);
+    if (!connection.tls.cert.empty()) {
+        auto names = certificate_names(connection.tls.cert);
+        if (!client.user && names.common_name && !names.common_name->empty()) {
+            client.user = names.common_name;
+        }
+        if (format == acl::Format::native) {
+            client.certificate = std::move(names);
+        }
     }
     if (!connect.client_id.empty()) {
         client.id = connect.client_id;
@@ -40,7 +49,8 @@ Advice::Advice(
     const cli::Context& context
 )
     : file_{load_policy(regular(path), {}, context.streams.in)},
-      decider_{file_->policy, file_->broker}, client_{client_of(connection, connect)} {}
+      decider_{file_->policy, file_->broker},
+      client_{client_of(connection, connect, file_->policy.format)} {}
 
 acl::Decision Advice::decide(acl::Action action, const std::string& topic) {
     auto client = client_;

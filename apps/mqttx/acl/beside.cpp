@@ -97,6 +97,12 @@ acl::Policy policy_in(std::string_view text) {
 }
 
 acl::Linted lint_text(std::string_view text, const acl::Wanted& wanted, const acl::Beside& beside) {
+    if (beside.target && acl::detect_format(text) == acl::Format::native) {
+        throw Error{
+            ErrorKind::usage,
+            "--target is not for native files",
+            "mqttx acl convert --to says what would be lost"};
+    }
     switch (acl::detect_format(text)) {
     case acl::Format::native:
         return acl::lint(acl::read_native(text), wanted, beside);

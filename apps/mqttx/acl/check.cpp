@@ -89,14 +89,15 @@ void take_certificate(
             ErrorKind::local,
             cat("the certificate ", in_quotes(*options.certificate), " has no common name")};
     }
-    if (!native) {
+    if (has_name && !options.client.user) {
         options.client.user = names.common_name;
         diagnostics.note(cat(
             "user name ", in_quotes(*options.client.user), " from ", in_quotes(*options.certificate)
         ));
-        return;
     }
-    options.client.certificate = std::move(names);
+    if (native) {
+        options.client.certificate = std::move(names);
+    }
 }
 
 cli::ExitCode run(CheckOptions& options, cli::Context& context) {
@@ -140,8 +141,8 @@ cli::Runner declare_acl_check(cli::Declaration& declare) {
         "--cert",
         options->certificate,
         "FILE",
-        "the client's certificate: its names for a native file, else its common name as "
-        "user name"
+        "the client's certificate: its common name is the user name, unless --user gives one; "
+        "a native file sees its other names too"
     );
     declare.number("-q,--qos", options->qos, 0, 2, "QOS", "QoS of the message or SUBSCRIBE (0)");
     declare.flag("-r,--retain", options->retain, "the message is retained");
