@@ -2,8 +2,11 @@
 #include "common/acl/diff.hpp"
 
 #include "common/acl/diff_native.hpp"
+#include "common/topic/levels.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <set>
 
 namespace mqttx::acl {
 
@@ -53,6 +56,62 @@ void add_system_roots(const Policy& policy, std::vector<std::string>& roots) {
     }
 }
 
+/// What stands around "%u" in a level of a rule for everybody.
+struct NamePlace {
+    std::size_t level;
+    std::string_view before;
+    std::string_view after;
+
+    auto operator<=>(const NamePlace&) const = default;
+};
+
+/// The levels of the rules that are for everybody: `visit(number, level)`.
+template <typename Visit> void each_common_level(const Policy& policy, Visit visit) {
+    const auto* common = section_at(policy, policy.common);
+    if (common == nullptr) {
+        return;
+    }
+    for (const auto& rule : policy.rules_of(*common)) {
+        topic::Levels levels{rule.filter};
+        for (std::size_t number = 0; const auto level = levels.next(); ++number) {
+            visit(number, *level);
+        }
+    }
+}
+
+void add_name_places(const Policy& policy, std::set<NamePlace>& places) {
+    constexpr std::string_view variable = "%u";
+    each_common_level(policy, [&](std::size_t number, std::string_view level) {
+        const auto at = level.find(variable);
+        if (at != std::string_view::npos) {
+            places.insert({number, level.substr(0, at), level.substr(at + variable.size())});
+        }
+    });
+}
+
+/// Names that rules for everybody spell where others of them have "%u": a user of such a name is
+/// not like other users, though no section is his.
+void add_spelt_names(
+    const Policy& policy, const std::set<NamePlace>& places, std::set<std::string_view>& names
+) {
+    if (places.empty()) {
+        return;
+    }
+    each_common_level(policy, [&](std::size_t number, std::string_view level) {
+        for (const auto& [wanted, before, after] : places) {
+            if (number == wanted && level.size() > before.size() + after.size() &&
+                level.starts_with(before) && level.ends_with(after)) {
+                level.remove_prefix(before.size());
+                level.remove_suffix(after.size());
+                if (level.find_first_of("+#%") == std::string_view::npos) {
+                    names.insert(level);
+                }
+                return;
+            }
+        }
+    });
+}
+
 class Comparison {
   public:
     Comparison(const Reading& before, const Reading& after)
@@ -85,11 +144,26 @@ class Comparison {
                 compare_user(subject);
             }
         }
+        compare_spelt_names();
         compare(Change::Who::other_users, "<user>");
         return std::move(changes_);
     }
 
   private:
+    void compare_spelt_names() {
+        std::set<NamePlace> places;
+        add_name_places(before_.policy, places);
+        add_name_places(after_.policy, places);
+        std::set<std::string_view> names;
+        add_spelt_names(before_.policy, places, names);
+        add_spelt_names(after_.policy, places, names);
+        for (const auto name : names) {
+            if (before_.policy.find(name) == nullptr && after_.policy.find(name) == nullptr) {
+                compare(Change::Who::user, name);
+            }
+        }
+    }
+
     void compare_user(const Subject& subject) {
         if (!subject.anonymous && !subject.name.empty()) {
             compare(Change::Who::user, subject.name);
