@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <compare>
 #include <set>
+#include <utility>
 
 namespace mqttx::acl {
 
@@ -144,24 +145,37 @@ class Comparison {
                 compare_user(subject);
             }
         }
-        compare_spelt_names();
+        const auto of_users = changes_.size();
         compare(Change::Who::other_users, "<user>");
+        compare_spelt_names(of_users);
         return std::move(changes_);
     }
 
   private:
-    void compare_spelt_names() {
+    /// Adds, before the changes for other users, those that users of spelt names have beside them.
+    void compare_spelt_names(std::size_t of_users) {
         std::set<NamePlace> places;
         add_name_places(before_.policy, places);
         add_name_places(after_.policy, places);
         std::set<std::string_view> names;
         add_spelt_names(before_.policy, places, names);
         add_spelt_names(after_.policy, places, names);
+        auto others = std::exchange(changes_, {});
+        const auto first = others.begin() + static_cast<std::ptrdiff_t>(of_users);
         for (const auto name : names) {
             if (before_.policy.find(name) == nullptr && after_.policy.find(name) == nullptr) {
                 compare(Change::Who::user, name);
             }
         }
+        std::erase_if(changes_, [&](const Change& change) {
+            return std::any_of(first, others.end(), [&](const Change& other) {
+                return other.operation == change.operation && other.gained == change.gained;
+            });
+        });
+        const auto own = std::exchange(changes_, std::move(others));
+        changes_.insert(
+            changes_.begin() + static_cast<std::ptrdiff_t>(of_users), own.begin(), own.end()
+        );
     }
 
     void compare_user(const Subject& subject) {
