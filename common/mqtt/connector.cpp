@@ -222,6 +222,18 @@ void Connector::connect_next_address(int error_number) {
         );
         return;
     }
+    const bool no_address = error_number < 0; // what the library makes of a failed getaddrinfo()
+    if (!options_.bind_address.empty() && (no_address || error_number == EADDRNOTAVAIL)) {
+        failure_.emplace(
+            no_address ? ErrorKind::usage : ErrorKind::network,
+            cat("cannot connect from ",
+                in_quotes(options_.bind_address),
+                ": ",
+                no_address ? "not an address" : system_error_text(error_number)),
+            "--bind takes an address of this machine; 'ip address' lists them"
+        );
+        return;
+    }
     const bool named = addresses_.back().digits == next_host() || !options_.unix_socket.empty();
     failure_.emplace(
         ErrorKind::network,
