@@ -141,15 +141,19 @@ std::string date_fault(const X509* certificate, std::time_t now) {
 /// Our certificate, the issuers after it, and the key.
 void set_own_certificate(ClientContext::State& state, const ClientOptions& options) {
     const std::string& key_path = options.key.empty() ? options.cert : options.key;
-    const Secret key_pem = io::read_private_file(key_path, options.key_policy);
+    const bool both = options.key.empty();
+    const Secret key_pem =
+        io::read_private_file(key_path, both ? io::PrivatePolicy::lax : options.key_policy);
     const KeyHandle key =
         options.key_form == KeyForm::der
             ? read_private_key_der(key_pem.expose(), options.key_password, key_path)
             : read_private_key(key_pem.expose(), options.key_password, key_path);
+    if (both && key_path != "-") { // a certificate alone may be read by anybody
+        io::require_private_file(key_path, options.key_policy);
+    }
     const auto certificates =
-        options.key.empty()
-            ? read_certificates(key_pem.expose(), options.cert)
-            : read_certificates(io::read_file(options.cert, max_pem_size), options.cert);
+        both ? read_certificates(key_pem.expose(), options.cert)
+             : read_certificates(io::read_file(options.cert, max_pem_size), options.cert);
     if (X509_check_private_key(certificates.front().get(), key.get()) != 1) {
         throw key_differs(certificates, key.get(), options.cert, key_path);
     }

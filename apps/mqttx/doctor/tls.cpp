@@ -80,7 +80,9 @@ Finding judge_versions(
 ) {
     const bool newest = agreed == "TLSv1.3";
     const auto other = newest ? tls::AnyVersion::tls12 : tls::AnyVersion::tls13;
-    const bool also = look_at(options, address, open, other).completed;
+    const auto seen = look_at(options, address, open, other);
+    // Who shows its chain agreed on the version, also when it then wants a certificate of ours.
+    const bool also = seen.completed || !seen.chain.empty();
     if (newest || also) {
         return {
             layer,
