@@ -57,7 +57,7 @@ void add_system_roots(const Policy& policy, std::vector<std::string>& roots) {
     }
 }
 
-/// What stands around "%u" in a level of a rule for everybody.
+/// What stands around a variable in a level of a rule for everybody.
 struct NamePlace {
     std::size_t level;
     std::string_view before;
@@ -80,8 +80,7 @@ template <typename Visit> void each_common_level(const Policy& policy, Visit vis
     }
 }
 
-void add_name_places(const Policy& policy, std::set<NamePlace>& places) {
-    constexpr std::string_view variable = "%u";
+void add_name_places(const Policy& policy, std::string_view variable, std::set<NamePlace>& places) {
     each_common_level(policy, [&](std::size_t number, std::string_view level) {
         const auto at = level.find(variable);
         if (at != std::string_view::npos) {
@@ -90,8 +89,8 @@ void add_name_places(const Policy& policy, std::set<NamePlace>& places) {
     });
 }
 
-/// Names that rules for everybody spell where others of them have "%u": a user of such a name is
-/// not like other users, though no section is his.
+/// Names that rules for everybody spell where others of them have the variable: a client of such a
+/// name is not like others, though no section is his.
 void add_spelt_names(
     const Policy& policy, const std::set<NamePlace>& places, std::set<std::string_view>& names
 ) {
@@ -152,21 +151,29 @@ class Comparison {
     }
 
   private:
-    /// Adds, before the changes for other users, those that users of spelt names have beside them.
-    void compare_spelt_names(std::size_t of_users) {
+    [[nodiscard]] std::set<std::string_view> spelt_names(std::string_view variable) const {
         std::set<NamePlace> places;
-        add_name_places(before_.policy, places);
-        add_name_places(after_.policy, places);
+        add_name_places(before_.policy, variable, places);
+        add_name_places(after_.policy, variable, places);
         std::set<std::string_view> names;
         add_spelt_names(before_.policy, places, names);
         add_spelt_names(after_.policy, places, names);
+        return names;
+    }
+
+    /// Adds, before the changes for other users, those that clients of spelt names have beside
+    /// them.
+    void compare_spelt_names(std::size_t of_users) {
         auto others = std::exchange(changes_, {});
-        const auto first = others.begin() + static_cast<std::ptrdiff_t>(of_users);
-        for (const auto name : names) {
+        for (const auto name : spelt_names("%u")) {
             if (before_.policy.find(name) == nullptr && after_.policy.find(name) == nullptr) {
                 compare(Change::Who::user, name);
             }
         }
+        for (const auto id : spelt_names("%c")) {
+            compare(Change::Who::client, "<user>", id);
+        }
+        const auto first = others.begin() + static_cast<std::ptrdiff_t>(of_users);
         std::erase_if(changes_, [&](const Change& change) {
             return std::any_of(first, others.end(), [&](const Change& other) {
                 return other.operation == change.operation && other.gained == change.gained;
@@ -196,19 +203,26 @@ class Comparison {
         return is_asked_the_same(before_.policy, *old, after_.policy, *now);
     }
 
-    void compare(Change::Who who, std::optional<std::string_view> name) {
+    void compare(
+        Change::Who who, std::optional<std::string_view> name, std::string_view id = "<client-id>"
+    ) {
         if (is_unchanged(name)) {
             return;
         }
         const Client client{
-            name ? std::optional{std::string{*name}} : std::nullopt, std::string{"<client-id>"}};
+            name ? std::optional{std::string{*name}} : std::nullopt, std::string{id}};
         for (const auto operation : {Operation::publish, Operation::receive}) {
             const Reach old{before_, client, operation, roots_};
             const Reach now{after_, client, operation, roots_};
             for (const bool gained : {true, false}) {
                 if (auto witness = gained ? now.beyond(old) : old.beyond(now)) {
                     changes_.push_back(
-                        {who, client.user.value_or(""), operation, gained, std::move(*witness)}
+                        {who,
+                         client.user.value_or(""),
+                         operation,
+                         gained,
+                         std::move(*witness),
+                         who == Change::Who::client ? client : Client{}}
                     );
                 }
             }

@@ -15,6 +15,9 @@ std::string subject_words(const acl::Change& change) {
     case acl::Change::Who::other_users:
         return "other users";
     case acl::Change::Who::client:
+        if (change.user == "<user>" && change.client.id && !change.client.certificate) { // whoever
+            return io::escape_for_terminal(cat("client id ", in_quotes(*change.client.id)));
+        }
         return client_words(acl::without_made_up_names(change.client));
     default:
         return io::escape_for_terminal(cat("user ", in_quotes(change.user)));
