@@ -6,6 +6,7 @@
 #include "common/acl/native_file.hpp"
 #include "common/base/text.hpp"
 #include "tests/unit/acl/chance.hpp"
+#include "tests/unit/acl/native_rule.hpp"
 
 #include <doctest/doctest.h>
 
@@ -24,18 +25,8 @@ std::string rule(
     std::string_view more = "share = 'any'"
 ) {
     const bool shares = effect == "allow" && operation != "publish";
-    return cat(
-        "[[rule]]\nsubject = ",
-        subject,
-        "\neffect = '",
-        effect,
-        "'\noperation = '",
-        operation,
-        "'\ntopic = '",
-        topic,
-        "'\n",
-        more.starts_with("share") && !shares ? "" : more,
-        "\n"
+    return test::native_rule(
+        effect, operation, subject, topic, more.starts_with("share") && !shares ? "" : more
     );
 }
 

@@ -7,6 +7,7 @@
 #include "common/acl/who_native.hpp"
 #include "common/base/text.hpp"
 #include "tests/unit/acl/chance.hpp"
+#include "tests/unit/acl/native_rule.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,27 +19,7 @@ using namespace mqttx::acl;
 
 namespace {
 
-std::string rule(
-    std::string_view effect,
-    std::string_view operation,
-    std::string_view subject,
-    std::string_view topic,
-    std::string_view more = ""
-) {
-    return cat(
-        "[[rule]]\nsubject = ",
-        subject,
-        "\neffect = '",
-        effect,
-        "'\noperation = '",
-        operation,
-        "'\ntopic = '",
-        topic,
-        "'\n",
-        more,
-        '\n'
-    );
-}
+using test::native_rule;
 
 Policy native(const std::string& rules) {
     static std::deque<std::string> texts; // policies point into them
@@ -66,30 +47,30 @@ TEST_CASE("what differs in writing alone is no difference") {
     const auto* const roles = "[role.r]\nmembers = [{user = 'a'}, {cert-cn = 'c*'}]\n";
     const auto* const renamed = "[role.s]\nmembers = [{cert-cn = 'c*'}, {user = 'a'}]\n";
     CHECK(changes(
-              roles + rule("allow", "publish", "{role = 'r'}", "x", "id = 'one'") +
-                  rule("deny", "both", "{any = true}", "y"),
-              renamed + rule("deny", "both", "{any = true}", "y") +
-                  rule("allow", "publish", "{role = 's'}", "x", "id = 'two'")
+              roles + native_rule("allow", "publish", "{role = 'r'}", "x", "id = 'one'") +
+                  native_rule("deny", "both", "{any = true}", "y"),
+              renamed + native_rule("deny", "both", "{any = true}", "y") +
+                  native_rule("allow", "publish", "{role = 's'}", "x", "id = 'two'")
     )
               .empty());
     CHECK(changes(
-              rule("allow", "both", "{user = 'a'}", "x/#"),
-              rule("allow", "publish", "{user = 'a'}", "x/#") +
-                  rule("allow", "subscribe", "{user = 'a'}", "x") +
-                  rule("allow", "subscribe", "{user = 'a'}", "x/#")
+              native_rule("allow", "both", "{user = 'a'}", "x/#"),
+              native_rule("allow", "publish", "{user = 'a'}", "x/#") +
+                  native_rule("allow", "subscribe", "{user = 'a'}", "x") +
+                  native_rule("allow", "subscribe", "{user = 'a'}", "x/#")
     )
               .empty());
     CHECK(changes(
-              rule("allow", "publish", "{user = ['a', 'b']}", "x"),
-              rule("allow", "publish", "[{user = 'a'}, {user = 'b'}]", "x")
+              native_rule("allow", "publish", "{user = ['a', 'b']}", "x"),
+              native_rule("allow", "publish", "[{user = 'a'}, {user = 'b'}]", "x")
     )
               .empty());
 }
 
 TEST_CASE("differences by QoS, retained messages, groups and certificates") {
     const auto qos = changes(
-        rule("allow", "publish", "{user = 'a'}", "x", "qos = [0, 1]"),
-        rule("allow", "publish", "{user = 'a'}", "x", "retain = 'never'")
+        native_rule("allow", "publish", "{user = 'a'}", "x", "qos = [0, 1]"),
+        native_rule("allow", "publish", "{user = 'a'}", "x", "retain = 'never'")
     );
     REQUIRE(qos.size() == 2);
     CHECK(qos[0].who == Change::Who::user);
@@ -100,15 +81,15 @@ TEST_CASE("differences by QoS, retained messages, groups and certificates") {
     CHECK(qos[1].qos == 0b011);
     CHECK(qos[1].retain == RetainRule::only);
     const auto shared = changes(
-        rule("allow", "subscribe", "{any = true}", "x"),
-        rule("allow", "subscribe", "{any = true}", "x", "share = ['g']")
+        native_rule("allow", "subscribe", "{any = true}", "x"),
+        native_rule("allow", "subscribe", "{any = true}", "x", "share = ['g']")
     );
     REQUIRE(!shared.empty());
     CHECK(shared[0].group == "g");
     const auto certificate = changes(
-        rule("allow", "publish", "{any = true}", "x"),
-        rule("allow", "publish", "{any = true}", "x") +
-            rule("deny", "publish", "{cert-cn = 'lost-*'}", "x")
+        native_rule("allow", "publish", "{any = true}", "x"),
+        native_rule("allow", "publish", "{any = true}", "x") +
+            native_rule("deny", "publish", "{cert-cn = 'lost-*'}", "x")
     );
     REQUIRE(certificate.size() == 1);
     CHECK(certificate[0].who == Change::Who::client);
@@ -118,17 +99,17 @@ TEST_CASE("differences by QoS, retained messages, groups and certificates") {
 
 TEST_CASE("a client of two subjects, and a name that stands in a topic") {
     const auto both = changes(
-        rule("allow", "publish", "{user = 'a'}", "x") +
-            rule("deny", "publish", "{client-id = 'd-*'}", "x"),
-        rule("allow", "publish", "{user = 'a'}", "x")
+        native_rule("allow", "publish", "{user = 'a'}", "x") +
+            native_rule("deny", "publish", "{client-id = 'd-*'}", "x"),
+        native_rule("allow", "publish", "{user = 'a'}", "x")
     );
     REQUIRE(both.size() == 1);
     CHECK(both[0].client.user == "a");
     CHECK(matches_glob("d-*", *both[0].client.id));
     const auto named = changes(
-        rule("allow", "publish", "{any = true}", "dev/${username}") +
-            rule("deny", "publish", "{any = true}", "dev/root"),
-        rule("allow", "publish", "{any = true}", "dev/${username}")
+        native_rule("allow", "publish", "{any = true}", "dev/${username}") +
+            native_rule("deny", "publish", "{any = true}", "dev/root"),
+        native_rule("allow", "publish", "{any = true}", "dev/${username}")
     );
     REQUIRE(named.size() == 1);
     CHECK(named[0].user == "root");
@@ -139,11 +120,12 @@ TEST_CASE("an acl_file beside a native file that says the same") {
     const std::string text = "user a\ntopic readwrite x/#\ntopic deny x/y\n\npattern read news\n";
     const auto file = policy_of(read_acl_file(text));
     const auto same = native(
-        rule("allow", "both", "{user = 'a'}", "x/#") + rule("deny", "both", "{user = 'a'}", "x/y") +
-        rule("allow", "subscribe", "{any = true}", "news")
+        native_rule("allow", "both", "{user = 'a'}", "x/#") +
+        native_rule("deny", "both", "{user = 'a'}", "x/y") +
+        native_rule("allow", "subscribe", "{any = true}", "news")
     );
     CHECK(difference({file, Broker::mosquitto_2_1}, {same, Broker::strict}).empty());
-    const auto less = native(rule("allow", "both", "{user = 'a'}", "x/#"));
+    const auto less = native(native_rule("allow", "both", "{user = 'a'}", "x/#"));
     const auto found = difference({file, Broker::mosquitto_2_1}, {less, Broker::strict});
     CHECK(std::any_of(found.begin(), found.end(), [](const Change& change) {
         return change.who == Change::Who::user && change.gained && change.witness == "x/y";
@@ -169,7 +151,7 @@ TEST_CASE("a difference is found exactly when some client can do what it could n
     const auto random_rules = [&] {
         std::string rules;
         for (auto count = 1 + chance.below(4); count > 0; --count) {
-            rules += rule(
+            rules += native_rule(
                 chance.below(3) == 0 ? "deny" : "allow",
                 chance.below(2) == 0 ? "publish" : "both",
                 subjects[chance.below(subjects.size())],
@@ -231,11 +213,11 @@ TEST_CASE("a difference is found exactly when some client can do what it could n
 
 TEST_CASE("who may do something") {
     const auto policy = native(
-        rule("allow", "publish", "{user = ['a', 'b']}", "x/${username}/#") +
-        rule("allow", "both", "{cert-cn = 'c*'}", "x/+/y") +
-        rule("deny", "publish", "{client-id = 'bad'}", "x/#") +
-        rule("deny", "publish", "{any = true}", "x/${client-id}/y") +
-        rule("allow", "publish", "{any = true}", "other")
+        native_rule("allow", "publish", "{user = ['a', 'b']}", "x/${username}/#") +
+        native_rule("allow", "both", "{cert-cn = 'c*'}", "x/+/y") +
+        native_rule("deny", "publish", "{client-id = 'bad'}", "x/#") +
+        native_rule("deny", "publish", "{any = true}", "x/${client-id}/y") +
+        native_rule("allow", "publish", "{any = true}", "other")
     );
     const auto who = native_who(policy, Operation::publish, "x/a/y");
     REQUIRE(who.allowed.size() == 2);
