@@ -99,14 +99,14 @@ void add_spelt_names(
     }
     each_common_level(policy, [&](std::size_t number, std::string_view level) {
         for (const auto& [wanted, before, after] : places) {
-            if (number == wanted && level.size() > before.size() + after.size() &&
-                level.starts_with(before) && level.ends_with(after)) {
-                level.remove_prefix(before.size());
-                level.remove_suffix(after.size());
-                if (level.find_first_of("+#%") == std::string_view::npos) {
-                    names.insert(level);
-                }
-                return;
+            const auto around = before.size() + after.size();
+            if (number != wanted || level.size() <= around || !level.starts_with(before) ||
+                !level.ends_with(after)) {
+                continue;
+            }
+            const auto name = level.substr(before.size(), level.size() - around);
+            if (name.find_first_of("+#%") == std::string_view::npos) {
+                names.insert(name);
             }
         }
     });
