@@ -46,7 +46,7 @@ std::string client_words(const acl::Client& client) {
 std::string qos_words(std::uint8_t qos) {
     std::string words;
     for (int level = 0; level <= 2; ++level) {
-        if (((qos >> static_cast<unsigned>(level)) & 1U) != 0) {
+        if (((static_cast<unsigned>(qos) >> level) & 1U) != 0) {
             words += cat(words.empty() ? " at QoS " : " or ", level);
         }
     }
