@@ -12,6 +12,8 @@
 /// The files that stand beside a permission file at a broker, as far as lint asks them.
 namespace mqttx::acl {
 
+struct Directions;
+
 /// A line of mosquitto.conf: a word and what follows it.
 struct ConfSetting {
     std::string_view name;
@@ -72,6 +74,7 @@ struct Beside {
     const PasswordFile* passwords = nullptr;
     const std::vector<ClientCertificate>* certificates = nullptr;
     const std::vector<ProtectedTopic>* protected_topics = nullptr;
+    const Directions* directions = nullptr;
     std::optional<unsigned> mode{}; ///< permission bits of the file
     std::optional<Target> target{}; ///< a broker it is meant to move to
 };

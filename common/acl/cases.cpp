@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/cases.hpp"
 
-#include "common/acl/json_string.hpp"
 #include "common/base/text.hpp"
 #include "common/base/utf8.hpp"
 #include "common/topic/validity.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -13,14 +13,7 @@ namespace mqttx::acl {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r";
 constexpr std::string_view form = "user publish|receive|subscribe topic [qos] allow|deny|partly";
-
-struct Word {
-    Span span;
-    std::string text;
-    bool quoted = false;
-};
 
 template <typename Value, std::size_t count>
 std::optional<Value>
@@ -46,39 +39,27 @@ class Reader {
     explicit Reader(std::string_view text) : text_{text} {}
 
     CaseFile read() && {
-        constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-        std::size_t at = text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
-        while (at < text_.size()) {
-            const auto end = std::min(text_.find('\n', at), text_.size());
-            read_line(text_.substr(at, end - at));
-            at = end + 1;
+        for (const auto& line : word_lines(text_, file_.faults)) {
+            if (line.words.size() < 4 || line.words.size() > 5) {
+                fault(
+                    line.span, cat("a case is ", form, ", not ", counted(line.words.size(), "word"))
+                );
+            } else {
+                read_case(line.span, line.words);
+            }
         }
         if (file_.cases.empty() && file_.faults.empty()) {
             fault({}, "no case stands in it");
         }
+        std::stable_sort(
+            file_.faults.begin(),
+            file_.faults.end(),
+            [](const LineFault& a, const LineFault& b) { return a.span.begin < b.span.begin; }
+        );
         return std::move(file_);
     }
 
   private:
-    void read_line(std::string_view line) {
-        if (line.starts_with('#')) {
-            return;
-        }
-        line = line.substr(0, line.find_last_not_of(blanks) + 1);
-        const auto words = words_of(line);
-        if (!words || words->empty()) {
-            return;
-        }
-        const Span whole{words->front().span.begin, span_of(line, text_).end};
-        if (words->front().text.starts_with('#') && !words->front().quoted) {
-            fault(whole, "a comment begins in the first column, a name with '#' in quotes");
-        } else if (words->size() < 4 || words->size() > 5) {
-            fault(whole, cat("a case is ", form, ", not ", counted(words->size(), "word")));
-        } else {
-            read_case(whole, *words);
-        }
-    }
-
     void read_case(Span whole, const std::vector<Word>& words) {
         const auto faults_before = file_.faults.size();
         Case result{.span = whole};
@@ -143,43 +124,6 @@ class Reader {
             fault(word.span, "only a subscribe can be allowed partly: one topic is or is not");
         }
         result.expected = answer.value_or(Answer::denied);
-    }
-
-    /// None when a word is at fault.
-    std::optional<std::vector<Word>> words_of(std::string_view line) {
-        std::vector<Word> words;
-        for (auto at = line.find_first_not_of(blanks); at < line.size();
-             at = line.find_first_not_of(blanks, at)) {
-            const auto word = line[at] == '"' ? quoted_word(line, at) : plain_word(line, at);
-            if (!word) {
-                return std::nullopt;
-            }
-            words.push_back(*word);
-            at += word->span.size();
-        }
-        return words;
-    }
-
-    std::optional<Word> plain_word(std::string_view line, std::size_t at) const {
-        const auto word = line.substr(at, line.find_first_of(blanks, at) - at);
-        return Word{span_of(word, text_), std::string{word}};
-    }
-
-    std::optional<Word> quoted_word(std::string_view line, std::size_t at) {
-        std::vector<JsonFault> wrong;
-        const auto scan = json_string::scan(line, at, wrong);
-        const auto word = line.substr(at, scan.end - at);
-        const auto span = span_of(word, text_);
-        if (!scan.closed) {
-            fault(span, "a word in quotes has no end");
-        } else if (!wrong.empty()) {
-            fault(span, std::string{wrong.front().sentence()});
-        } else if (scan.end < line.size() && blanks.find(line[scan.end]) == blanks.npos) {
-            fault(span, "a blank must follow a word in quotes");
-        } else {
-            return Word{span, json_string::decode(word.substr(1, word.size() - 2)), true};
-        }
-        return std::nullopt;
     }
 
     void fault(Span span, std::string message) {

@@ -4,6 +4,7 @@
 #include "common/acl/chain.hpp"
 #include "common/acl/decide.hpp"
 #include "common/acl/span.hpp"
+#include "common/acl/words.hpp"
 
 #include <optional>
 #include <string>
@@ -21,24 +22,17 @@ struct Case {
     Answer expected = Answer::denied;
 };
 
-/// Something that keeps a line from being a case.
-struct CaseFault {
-    Span span;
-    std::string message; ///< a sentence, lower case, no full stop; parts of the file not escaped
-};
-
 struct CaseFile {
     std::vector<Case> cases;       ///< of the lines without fault
-    std::vector<CaseFault> faults; ///< of every line, in order
+    std::vector<LineFault> faults; ///< of every line, in order
 };
 
 /// The word for an expected answer in a file of cases: "allow", "deny", "partly".
 std::string_view case_word(Answer answer) noexcept;
 
-/// Reads lines "user operation topic [qos] allow|deny|partly", the words separated by blanks or
-/// tabs. A word in double quotes is a JSON string, an unquoted '-' for the user a client without
-/// name, a line that begins with '#' a comment. Takes any bytes (less than 4 GiB); the text must
-/// have at least one case, or that is a fault.
+/// Reads lines of words (words.hpp) "user operation topic [qos] allow|deny|partly"; an unquoted '-'
+/// for the user is a client without name. Takes any bytes (less than 4 GiB); the text must have at
+/// least one case, or that is a fault.
 CaseFile read_cases(std::string_view text);
 
 } // namespace mqttx::acl

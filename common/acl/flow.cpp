@@ -75,6 +75,8 @@ std::vector<Party> native_parties(const Policy& policy) {
     return parties;
 }
 
+} // namespace
+
 std::vector<Party> parties_of(const Policy& policy) {
     if (policy.audience) {
         return native_parties(policy);
@@ -92,12 +94,6 @@ std::vector<Party> parties_of(const Policy& policy) {
     parties.push_back({"anonymous", {{std::nullopt, id}}});
     parties.push_back({"other users", {{std::string{some_user}, id}}});
     return parties;
-}
-
-} // namespace
-
-std::size_t count_parties(const Policy& policy) {
-    return parties_of(policy).size();
 }
 
 Flows flows_of(const Reading& reading) {

@@ -26,11 +26,11 @@ struct Flows {
     std::vector<Flow> flows; ///< by publisher, then by receiver
 };
 
-/// Who can talk to whom: of a native file each subject as it is written, of the others each user,
-/// the anonymous, and the users the file does not name. Takes time by the square of their number.
-Flows flows_of(const Reading& reading);
+/// Everybody a file speaks of: of a native file each subject of an allow as it is written, of the
+/// others each user, the anonymous, and the users the file does not name.
+std::vector<Party> parties_of(const Policy& policy);
 
-/// How many parties a file has.
-std::size_t count_parties(const Policy& policy);
+/// Who can talk to whom. Takes time by the square of the number of parties.
+Flows flows_of(const Reading& reading);
 
 } // namespace mqttx::acl

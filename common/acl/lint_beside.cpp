@@ -150,6 +150,9 @@ void lint_beside(Report& report, const Policy& policy, const Beside& beside) {
     if (beside.protected_topics != nullptr) {
         lint_protected_topics(report, policy, *beside.protected_topics);
     }
+    if (beside.directions != nullptr) {
+        lint_directions(report, policy, *beside.directions);
+    }
     if (beside.conf != nullptr) {
         lint_anonymous_rules(report, policy, *beside.conf);
         if (beside.conf->is_true("use_subject_as_username")) {

@@ -14,7 +14,6 @@ enum class Who { everybody, anonymous, known, privileged };
 
 /// The widest circle a subject lets in.
 Who who_is(const NativeRule& rule) {
-    bool privileged = true;
     Who widest = Who::known;
     for (const auto& tests : rule.subject) {
         if (tests.size() == 1 && tests.front().key == SubjectKey::any) {
@@ -23,13 +22,8 @@ Who who_is(const NativeRule& rule) {
         for (const auto& test : tests) {
             widest = test.key == SubjectKey::anonymous ? Who::anonymous : widest;
         }
-        privileged =
-            privileged && std::any_of(tests.begin(), tests.end(), [](const SubjectTest& test) {
-                return !test.values.empty() &&
-                       std::all_of(test.values.begin(), test.values.end(), is_privileged);
-            });
     }
-    return widest == Who::known && privileged ? Who::privileged : widest;
+    return widest == Who::known && is_privileged(rule.subject) ? Who::privileged : widest;
 }
 
 class Rights {
@@ -133,6 +127,9 @@ void lint_native_beside(
 ) {
     if (beside.protected_topics != nullptr) {
         lint_protected_topics(report, policy, *beside.protected_topics);
+    }
+    if (beside.directions != nullptr) {
+        lint_directions(report, policy, *beside.directions);
     }
     if (beside.mode) {
         lint_mode(report, *beside.mode, beside.conf != nullptr);

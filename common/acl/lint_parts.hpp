@@ -2,11 +2,13 @@
 #pragma once
 
 #include "common/acl/acl_file.hpp"
+#include "common/acl/audience.hpp"
 #include "common/acl/dynsec.hpp"
 #include "common/acl/finding.hpp"
 #include "common/acl/lint.hpp"
 #include "common/acl/policy.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +73,9 @@ Fix move_to_end(std::string_view text, Span rule);
 
 /// Whether a user's name says that it may do more than others.
 bool is_privileged(std::string_view name) noexcept;
+
+/// Whether every part of a native subject is for such names alone.
+bool is_privileged(std::span<const Conjunction> subject) noexcept;
 
 /// A topic that the filter matches, with short names for its wildcards.
 std::string topic_in(std::string_view filter);
@@ -181,6 +186,9 @@ void lint_certificates(Report& report, const Policy& policy, const Beside& besid
 void lint_protected_topics(
     Report& report, const Policy& policy, const std::vector<ProtectedTopic>& topics
 );
+
+/// Clients who may write commands and telemetry.
+void lint_directions(Report& report, const Policy& policy, const Directions& directions);
 
 /// So many users that the broker takes long to load them.
 void lint_number(Report& report, const Policy& policy);

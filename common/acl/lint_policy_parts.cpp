@@ -66,6 +66,17 @@ bool is_privileged(std::string_view name) noexcept {
     });
 }
 
+bool is_privileged(std::span<const Conjunction> subject) noexcept {
+    return std::all_of(subject.begin(), subject.end(), [](const Conjunction& tests) {
+        return std::any_of(tests.begin(), tests.end(), [](const SubjectTest& test) {
+            return !test.values.empty() &&
+                   std::all_of(test.values.begin(), test.values.end(), [](std::string_view name) {
+                       return is_privileged(name);
+                   });
+        });
+    });
+}
+
 std::string topic_in(std::string_view filter) {
     return topic::uncovered(filter, std::span<const topic::Cover>{}).value_or("");
 }

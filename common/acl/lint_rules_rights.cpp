@@ -63,6 +63,24 @@ constexpr std::array rules{
         "user shop\ntopic readwrite $CONTROL/#",
         "user admin\ntopic readwrite $CONTROL/#"},
     LintRule{
+        "A409",
+        warning,
+        "commands and telemetry by the same client",
+        "Who says what is and who says what to do are different clients where the lines of a file "
+        "(--directions) tell both kinds of topics apart: a device that may write commands rules "
+        "the others once it is stolen.",
+        R"(user lamp
+topic readwrite home/lamp/#
+== --directions
+command home/+/set
+telemetry home/+/state)",
+        R"(user lamp
+topic read home/lamp/set
+topic write home/lamp/state
+== --directions
+command home/+/set
+telemetry home/+/state)"},
+    LintRule{
         "A410",
         warning,
         "status of other clients",

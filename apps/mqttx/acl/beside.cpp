@@ -3,6 +3,7 @@
 
 #include "apps/mqttx/acl/source.hpp"
 #include "common/acl/acl_file_policy.hpp"
+#include "common/acl/directions.hpp"
 #include "common/acl/dynsec_policy.hpp"
 #include "common/acl/layout.hpp"
 #include "common/base/error.hpp"
@@ -83,6 +84,20 @@ std::vector<acl::ProtectedTopic> topics_in(const std::vector<std::string>& keyri
     return topics;
 }
 
+/// Throws Error(local) that names the place of a fault.
+acl::Directions directions_in(const std::string& path, std::string_view text) {
+    auto directions = acl::read_directions(text);
+    if (!directions.faults.empty()) {
+        const auto& fault = directions.faults.front();
+        const auto at = acl::LineIndex{text}.position(fault.span.begin);
+        throw Error{
+            ErrorKind::local,
+            cat(path == "-" ? "<stdin>" : path, ':', at.line, ':', at.column, ": ", fault.message),
+            "a line of --directions is: command FILTER, or telemetry FILTER"};
+    }
+    return directions;
+}
+
 } // namespace
 
 acl::Policy policy_in(std::string_view text) {
@@ -149,11 +164,16 @@ std::vector<LintedFile> lint_with_others(
         options.pki ? certificates_in(*options.pki, conf.is_true("use_subject_as_username"))
                     : std::vector<acl::ClientCertificate>{};
     const auto topics = topics_in(options.keyrings);
+    const auto directions_file = read_beside(options.directions, standard_input);
+    const auto directions = directions_file
+                                ? directions_in(*options.directions, directions_file->content)
+                                : acl::Directions{};
     const acl::Beside beside{
         .conf = conf_file ? &conf : nullptr,
         .passwords = password_file ? &passwords : nullptr,
         .certificates = options.pki ? &certificates : nullptr,
         .protected_topics = options.keyrings.empty() ? nullptr : &topics,
+        .directions = directions_file ? &directions : nullptr,
         .mode = mode_of(path),
         .target = options.target};
     take(files[0], counts, lint_text(files[0].content, wanted, beside));

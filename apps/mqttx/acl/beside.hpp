@@ -17,10 +17,11 @@ struct BesideOptions {
     std::optional<std::string> password_file;
     std::optional<std::string> pki; ///< a folder
     std::vector<std::string> keyrings;
+    std::optional<std::string> directions;
     std::optional<acl::Target> target;
 
     [[nodiscard]] bool any() const noexcept {
-        return conf || password_file || pki || !keyrings.empty();
+        return conf || password_file || pki || !keyrings.empty() || directions;
     }
 };
 

@@ -81,7 +81,7 @@ std::string mermaid_of(const acl::Flows& found) {
 
 cli::ExitCode run(const GraphOptions& options, cli::Context& context) {
     const auto file = load_policy(options.file, options.policy, context.streams.in);
-    if (const auto count = acl::count_parties(file->policy); count > most_parties) {
+    if (const auto count = acl::parties_of(file->policy).size(); count > most_parties) {
         throw Error{
             ErrorKind::usage,
             cat("a picture of ", count, " parties is none: at most ", most_parties, " are drawn"),

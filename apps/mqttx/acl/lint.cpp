@@ -98,7 +98,7 @@ void require_sense(const LintOptions& options) {
     if (options.beside.any() && options.files.size() > 1) {
         throw Error{
             ErrorKind::usage,
-            "--conf, --password-file, --pki and --keyring go with one FILE",
+            "--conf, --password-file, --pki, --keyring and --directions go with one FILE",
             "lint the files one after the other"};
     }
     if (options.new_baseline && (options.baseline || options.fix || options.diff)) {
@@ -252,6 +252,12 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
         options->beside.keyrings,
         "FILE",
         "a keyring of the clients: keys for topics that nobody may use"
+    );
+    declare.file(
+        "--directions",
+        options->beside.directions,
+        "FILE",
+        "which topics are commands and which telemetry: clients who may write both"
     );
     declare.choice(
         "--target",

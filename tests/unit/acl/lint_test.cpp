@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/acl_file_policy.hpp"
+#include "common/acl/directions.hpp"
 #include "common/acl/layout.hpp"
 #include "common/acl/lint.hpp"
 #include "common/acl/lint_rules.hpp"
@@ -81,6 +82,7 @@ std::vector<Finding> findings_in(const std::string& example) {
     const std::string_view tail =
         mark == std::string::npos ? std::string_view{} : std::string_view{example}.substr(mark);
     constexpr std::string_view has_pki = "\n== --pki ";
+    constexpr std::string_view has_directions = "\n== --directions\n";
     constexpr std::string_view has_keyring = "\n== --keyring ";
     if (tail.starts_with(has_pki)) {
         const std::vector<ClientCertificate> certificates{
@@ -91,6 +93,10 @@ std::vector<Finding> findings_in(const std::string& example) {
         const std::vector<ProtectedTopic> topics{
             {"k", std::string{tail.substr(has_keyring.size())}}};
         return lint(file, {}, {.protected_topics = &topics}).findings;
+    }
+    if (tail.starts_with(has_directions)) {
+        const auto directions = read_directions(tail.substr(has_directions.size()));
+        return lint(file, {}, {.directions = &directions}).findings;
     }
     if (mark == std::string::npos) {
         return lint(file);
