@@ -7,6 +7,7 @@
 #include "common/cli/declare.hpp"
 #include "common/cli/keyring_options.hpp"
 #include "common/cli/output_options.hpp"
+#include "common/cli/profile.hpp"
 #include "common/cli/program.hpp"
 #include "common/cose/generic.hpp"
 #include "common/cose/inspection.hpp"
@@ -50,6 +51,24 @@ void tell_sender(const cose::Verdict& verdict, cli::Context& context) {
     } else if (verdict.status == cose::Status::anonymous) {
         context.diagnostics.warning("nobody signed this: it could be from anybody who has the "
                                     "public key");
+    }
+}
+
+/// A profile speaks to pub and sub too: of what it says, that counts which goes with the words of
+/// the command line.
+void follow_command_line(const cli::Declaration& declaration, Options& options) {
+    const auto given = [&](std::string_view option) { return declaration.given(option); };
+    if (!given("topic") && (given("external-aad") || given("kid") || given("type"))) {
+        options.topic.reset();
+    }
+    if (options.topic && !given("kid")) {
+        options.kid.reset();
+    }
+    if (!options.topic && !given("max-age")) {
+        options.receiver.ages.max_age.reset();
+    }
+    if (!options.topic && !given("require-signed")) {
+        options.receiver.require_signed = false;
     }
 }
 
@@ -183,6 +202,10 @@ cli::Runner declare_open(cli::Declaration& declaration) {
         "use secret files although others can read them"
     );
     cli::output_options(declaration);
+    cli::profile_options(declaration);
+    declaration.after_parse([&declaration, options](cli::Context&) {
+        follow_command_line(declaration, *options);
+    });
     declaration.example(
         cat(cli::program_name, " payload open -t plant/1/temp < envelope"),
         "the plaintext, with the keys of the user's own keyring"

@@ -9,6 +9,7 @@
 #include "common/base/text.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/output_options.hpp"
+#include "common/cli/profile.hpp"
 #include "common/cli/program.hpp"
 #include "common/cose/reason.hpp"
 #include "common/io/file.hpp"
@@ -101,6 +102,7 @@ cli::Runner declare_seal(cli::Declaration& declaration) {
         "use secret files although others can read them"
     );
     cli::output_options(declaration);
+    cli::profile_options(declaration);
     declaration.example(
         cat("echo 21.5 | ", cli::program_name, " payload seal -t plant/1/temp --base64"),
         "an envelope as a line of text, under the key of the user's own keyring"
