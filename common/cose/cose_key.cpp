@@ -7,6 +7,7 @@
 #include "common/cose/cbor_reader.hpp"
 #include "common/cose/cbor_writer.hpp"
 #include "common/keys/curve.hpp"
+#include "common/keys/foreign_key.hpp"
 #include "common/keys/thumbprint.hpp"
 
 #include <algorithm>
@@ -205,7 +206,13 @@ Secret write_cose_keys(const keys::JwkSet& set) {
     std::size_t most = 16;
     for (const Key& key : set.keys) {
         if (key.type == KeyType::foreign) {
-            throw Error{ErrorKind::local, "a key of an unknown kind has no form in COSE here"};
+            throw Error{
+                ErrorKind::local,
+                cat("key ",
+                    in_quotes(key.kid),
+                    " is of a kind that has no form in COSE here: ",
+                    keys::foreign_kind(key).words()),
+                "--kid picks another one"};
         }
         most += 128 + key.kid.size();
     }

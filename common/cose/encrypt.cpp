@@ -8,7 +8,10 @@ namespace mqttx::cose {
 
 namespace {
 
-std::optional<std::string_view> agreement_fault(const Encrypt& message, const Recipient& one) {
+using Fault = std::optional<std::string_view>;
+using RecipientReader = Fault(cbor::Reader&, Recipient&);
+
+Fault agreement_fault(const Encrypt& message, const Recipient& one) {
     if (one.headers.algorithm == direct_agreement && message.recipients.size() > 1) {
         return "a key that is agreed directly can have one recipient only";
     }
@@ -18,9 +21,7 @@ std::optional<std::string_view> agreement_fault(const Encrypt& message, const Re
     return std::nullopt;
 }
 
-} // namespace
-
-std::optional<std::string_view> read_encrypt(ByteView payload, Encrypt& message) {
+Fault read(ByteView payload, Encrypt& message, RecipientReader* next_recipient) {
     if (const auto fault = cbor::find_fault(payload)) {
         return fault;
     }
@@ -36,9 +37,22 @@ std::optional<std::string_view> read_encrypt(ByteView payload, Encrypt& message)
         return "it has no list of 1 to 64 recipients";
     }
     for (std::uint64_t left = *count; left > 0; --left) {
-        if (const auto fault = read_recipient(in, message.recipients.emplace_back())) {
+        if (const auto fault = next_recipient(in, message.recipients.emplace_back())) {
             return fault;
         }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::string_view> read_any_encrypt(ByteView payload, Encrypt& message) {
+    return read(payload, message, read_any_recipient);
+}
+
+std::optional<std::string_view> read_encrypt(ByteView payload, Encrypt& message) {
+    if (const auto fault = read(payload, message, read_recipient)) {
+        return fault;
     }
     for (const auto& one : message.recipients) {
         if (const auto fault = agreement_fault(message, one)) {

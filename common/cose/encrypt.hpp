@@ -20,8 +20,11 @@ struct Encrypt {
     std::vector<Recipient> recipients{};
 };
 
-/// Takes a tagged COSE_Encrypt apart. Gives why it is refused, as the end of a sentence; none when
-/// it is good: 1 to 64 recipients, a direct agreement alone (RFC 9053 section 6.3).
+/// Takes a tagged COSE_Encrypt with 1 to 64 recipients of any kind apart. Gives why it is refused,
+/// as the end of a sentence; none when it is good.
+std::optional<std::string_view> read_any_encrypt(ByteView payload, Encrypt& message);
+
+/// The same for a message of the profile: X25519, a direct agreement alone (RFC 9053 section 6.3).
 std::optional<std::string_view> read_encrypt(ByteView payload, Encrypt& message);
 
 /// Appends everything of a tagged COSE_Encrypt that stands before the ciphertext; ciphertext and

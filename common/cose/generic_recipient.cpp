@@ -93,17 +93,19 @@ Secret agreed_content_key(
     if (secret.empty()) {
         return {};
     }
-    const auto bucket = recipient.protected_bucket;
+    const auto& headers = recipient.headers;
+    const auto salt = headers.derivation.front()
+                          ? cbor::Reader{*headers.derivation.front()}.bytes().value_or(ByteView{})
+                          : ByteView{};
+    const auto derive = [&](std::int64_t number, std::size_t size) {
+        const auto info = kdf_context(number, size, recipient.protected_bucket, headers);
+        return keys::hkdf(secret, info, size, salt);
+    };
     if (algorithm == direct_agreement) {
-        const auto size = keys::sizes_of(content).key;
-        const auto number = static_cast<std::int64_t>(content);
-        return keys::hkdf(secret, kdf_context(number, size, bucket), size);
+        return derive(static_cast<std::int64_t>(content), keys::sizes_of(content).key);
     }
-    const auto size = wrapping_size(algorithm);
     const auto wrap = algorithm == agreement_a128kw ? a128kw : a256kw;
-    return unwrap_key(
-        keys::hkdf(secret, kdf_context(wrap, size, bucket), size), recipient.encrypted_key
-    );
+    return unwrap_key(derive(wrap, wrapping_size(algorithm)), recipient.encrypted_key);
 }
 
 } // namespace

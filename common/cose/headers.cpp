@@ -4,6 +4,7 @@
 #include "common/cose/cbor_reader.hpp"
 
 #include <span>
+#include <tuple>
 
 namespace mqttx::cose {
 
@@ -21,6 +22,7 @@ constexpr std::int64_t iv = 5;
 constexpr std::int64_t partial_iv = 6;
 constexpr std::int64_t claims = 15;
 constexpr std::int64_t ephemeral_key = -1; // of a recipient, RFC 9053 section 6.3
+constexpr std::int64_t salt = -20;         // of a recipient, as all to -26
 constexpr std::int64_t will = will_label;
 constexpr std::int64_t audience = audience_label;
 } // namespace label
@@ -51,6 +53,13 @@ class HeaderReader {
     std::size_t count_ = 0;
     bool has_partial_iv_ = false;
 };
+
+/// What a recipient's key is derived with has consecutive labels, downwards.
+bool is_of_derivation(std::int64_t name) noexcept {
+    constexpr auto count =
+        static_cast<std::int64_t>(std::tuple_size_v<decltype(Headers::derivation)>);
+    return name <= label::salt && name > label::salt - count;
+}
 
 bool HeaderReader::is_new(ByteView label) {
     if (count_ == labels_.size() || cbor::is_among(std::span{labels_}.first(count_), label)) {
@@ -107,6 +116,10 @@ Fault HeaderReader::value(std::int64_t name, cbor::Reader& in, bool is_protected
     default:
         break;
     }
+    if (is_of_derivation(name)) {
+        headers_.derivation.at(static_cast<std::size_t>(label::salt - name)) = in.skip();
+        return std::nullopt;
+    }
     if (is_protected) {
         return protected_value(name, in);
     }
@@ -144,9 +157,9 @@ Fault HeaderReader::critical(cbor::Reader& in) {
     }
     for (std::uint64_t left = *count; left > 0; --left) {
         const auto name = in.integer();
-        const bool known =
-            name && ((*name >= label::algorithm && *name <= label::partial_iv) ||
-                     *name == label::claims || *name == label::will || *name == label::audience);
+        const bool known = name && ((*name >= label::algorithm && *name <= label::partial_iv) ||
+                                    *name == label::claims || *name == label::will ||
+                                    *name == label::audience || is_of_derivation(*name));
         if (!known) {
             return "it has a critical header that is not known here";
         }

@@ -53,6 +53,10 @@ struct Headers {
     bool is_will = false;                      ///< label -65537, protected
     std::optional<ByteView> audience{};        ///< label -65538, protected: an encoded list
     std::optional<ByteView> ephemeral_key{};   ///< label -1, from either bucket, encoded
+    /// What a recipient's key is derived with (RFC 9053 sections 5.1 and 5.2), from either bucket,
+    /// encoded: the salt (label -20), then identity, nonce and other of party U (-21 to -23) and of
+    /// party V (-24 to -26).
+    std::array<std::optional<ByteView>, 7> derivation{};
 };
 
 /// Reads the two buckets, the content of the protected one and the encoded map of the other.

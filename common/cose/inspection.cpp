@@ -118,6 +118,20 @@ meaning_of(std::int64_t label, cbor::Reader value, const Headers& all, std::int6
         return claims_text(all.claims, now);
     case -1:
         return "ephemeral key";
+    case -20:
+        return "salt of the agreed key";
+    case -21:
+        return "identity of party U";
+    case -22:
+        return "nonce of party U";
+    case -23:
+        return "more about party U";
+    case -24:
+        return "identity of party V";
+    case -25:
+        return "nonce of party V";
+    case -26:
+        return "more about party V";
     case will_label:
         return "sealed as a will, when its sender connected";
     case audience_label:
@@ -227,7 +241,7 @@ Inspection inspect(ByteView payload, std::int64_t now) {
     }
     Encrypt message;
     require_good(
-        *type == MessageType::encrypt ? read_encrypt(payload, message)
+        *type == MessageType::encrypt ? read_any_encrypt(payload, message)
                                       : read_encrypt0(payload, message.content),
         *type
     );

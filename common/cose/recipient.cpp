@@ -10,6 +10,8 @@
 #include <botan/exceptn.h>
 #include <botan/nist_keywrap.h>
 
+#include <algorithm>
+
 namespace mqttx::cose {
 
 namespace {
@@ -81,6 +83,22 @@ Secret write_agreement(
     return keys::hkdf(shared, kdf_context(algorithm, key_size, bucket), key_size);
 }
 
+/// Why what a recipient's key is derived with is no such thing.
+std::optional<std::string_view> derivation_fault(const Headers& headers) {
+    for (std::size_t at = 0; at < headers.derivation.size(); ++at) {
+        if (!headers.derivation.at(at)) {
+            continue;
+        }
+        cbor::Reader value{*headers.derivation.at(at)};
+        const bool is_nonce = at == 2 || at == 5;
+        if (!value.bytes() && !(is_nonce && value.integer())) {
+            return at == 0 ? "a recipient's salt is no byte string"
+                           : "what a recipient says of a party is no byte string";
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<std::string_view> read_any_recipient(cbor::Reader& in, Recipient& recipient) {
@@ -98,12 +116,18 @@ std::optional<std::string_view> read_any_recipient(cbor::Reader& in, Recipient& 
     }
     recipient.protected_bucket = *bucket;
     recipient.encrypted_key = *key;
-    return read_headers(*bucket, unprotected_bucket, recipient.headers);
+    const auto fault = read_headers(*bucket, unprotected_bucket, recipient.headers);
+    return fault ? fault : derivation_fault(recipient.headers);
 }
 
 std::optional<std::string_view> read_recipient(cbor::Reader& in, Recipient& recipient) {
     if (const auto fault = read_any_recipient(in, recipient)) {
         return fault;
+    }
+    const auto is_there = [](const std::optional<ByteView>& value) { return value.has_value(); };
+    if (std::ranges::any_of(recipient.headers.derivation, is_there)) {
+        return "a recipient's key is derived with a salt or with what names the parties, which the "
+               "profile does without";
     }
     auto& point = recipient.headers.ephemeral_key;
     if (point) {
@@ -163,12 +187,18 @@ Secret unwrap_key(const Secret& wrapping_key, ByteView wrapped) {
     }
 }
 
-Bytes kdf_context(std::int64_t algorithm, std::size_t key_size, ByteView protected_bucket) {
+Bytes kdf_context(
+    std::int64_t algorithm, std::size_t key_size, ByteView protected_bucket, const Headers& headers
+) {
     Bytes out;
     cbor::Writer writer{out};
     writer.array(4).integer(algorithm);
-    for (int party = 0; party < 2; ++party) {
-        writer.array(3).null().null().null();
+    for (std::size_t at = 1; at < headers.derivation.size(); ++at) {
+        if (at % 3 == 1) { // the next party
+            writer.array(3);
+        }
+        const auto& value = headers.derivation.at(at);
+        value ? writer.raw(*value) : writer.null();
     }
     writer.array(2).integer(static_cast<std::int64_t>(8 * key_size)).bytes(protected_bucket);
     return out;

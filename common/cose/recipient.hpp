@@ -33,8 +33,8 @@ struct Recipient {
 /// Reads the next COSE_recipient of any kind: its ephemeral key stays encoded. Refused likewise.
 std::optional<std::string_view> read_any_recipient(cbor::Reader& in, Recipient& recipient);
 
-/// Reads the next COSE_recipient. Gives why it is refused, as the end of a sentence; none when it
-/// is good.
+/// Reads the next COSE_recipient as the profile has it. Gives why it is refused, as the end of a
+/// sentence; none when it is good.
 std::optional<std::string_view> read_recipient(cbor::Reader& in, Recipient& recipient);
 
 /// The key of the content for the owner of a private key; empty when the wrapped key does not open.
@@ -54,7 +54,13 @@ Bytes wrap_key(const Secret& wrapping_key, const Secret& key);
 /// Empty when it does not open.
 Secret unwrap_key(const Secret& wrapping_key, ByteView wrapped);
 
-/// The COSE_KDF_Context (RFC 9053 section 5.2) without names and nonces of the parties.
-Bytes kdf_context(std::int64_t algorithm, std::size_t key_size, ByteView protected_bucket);
+/// The COSE_KDF_Context (RFC 9053 section 5.2) for a key of so many bytes, with what the headers
+/// say of the parties.
+Bytes kdf_context(
+    std::int64_t algorithm,
+    std::size_t key_size,
+    ByteView protected_bucket,
+    const Headers& headers = {}
+);
 
 } // namespace mqttx::cose

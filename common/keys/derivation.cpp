@@ -57,12 +57,23 @@ Bytes derivation_info(std::string_view purpose, Algorithm algorithm) {
     return info;
 }
 
-Secret derive_with(const char* function, const Secret& secret, ByteView info, std::size_t size) {
+Secret derive_with(
+    const char* function, const Secret& secret, ByteView info, std::size_t size, ByteView salt = {}
+) {
     const auto kdf = Botan::KDF::create_or_throw(function);
     const auto key = secret.expose();
     Secret out{size};
     const auto bytes = out.expose_for_writing();
-    kdf->kdf(bytes.data(), size, key.data(), key.size(), nullptr, 0, info.data(), info.size());
+    kdf->kdf(
+        bytes.data(),
+        size,
+        key.data(),
+        key.size(),
+        salt.data(),
+        salt.size(),
+        info.data(),
+        info.size()
+    );
     return out;
 }
 
@@ -82,8 +93,8 @@ Secret hkdf_expand(const Secret& pseudorandom_key, ByteView info, std::size_t si
     return derive_with("HKDF-Expand(SHA-256)", pseudorandom_key, info, size);
 }
 
-Secret hkdf(const Secret& secret, ByteView info, std::size_t size) {
-    return derive_with("HKDF(SHA-256)", secret, info, size);
+Secret hkdf(const Secret& secret, ByteView info, std::size_t size, ByteView salt) {
+    return derive_with("HKDF(SHA-256)", secret, info, size, salt);
 }
 
 Salt salt_of_realm(std::string_view realm) {

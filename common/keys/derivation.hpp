@@ -21,8 +21,8 @@ Secret argon2id(const Secret& password, const Salt& salt);
 /// HKDF-Expand with SHA-256 (RFC 5869 section 2.3).
 Secret hkdf_expand(const Secret& pseudorandom_key, ByteView info, std::size_t size);
 
-/// HKDF with SHA-256 and no salt: extract and expand (RFC 5869 section 2).
-Secret hkdf(const Secret& secret, ByteView info, std::size_t size);
+/// HKDF with SHA-256: extract, without salt unless there is one, and expand (RFC 5869 section 2).
+Secret hkdf(const Secret& secret, ByteView info, std::size_t size, ByteView salt = {});
 
 /// The salt that everybody who knows the name of a realm computes alike: not empty, without NUL.
 /// Throws Error(usage).

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/keys/foreign_key.hpp"
 
+#include "common/base/text.hpp"
 #include "common/keys/algorithm.hpp"
 #include "common/keys/json.hpp"
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 namespace mqttx::keys {
@@ -39,6 +41,17 @@ Secret key_bytes(const Key& key, std::string_view name) {
     wipe(bytes);
     std::ranges::fill(value, '\0');
     return secret;
+}
+
+/// The name of a COSE number, or the number.
+std::string algorithm_words(std::int64_t number) {
+    for (const auto& [name, known] : wrapping) {
+        if (known == number) {
+            return std::string{name};
+        }
+    }
+    const auto algorithm = any_algorithm_from_number(number);
+    return algorithm ? std::string{name_of(*algorithm)} : std::to_string(number);
 }
 
 } // namespace
@@ -75,6 +88,50 @@ std::optional<ForeignKey> read_foreign_key(const Key& key) {
     }
     const bool is_usable = !foreign.symmetric.empty() || foreign.p256.size() == field_size;
     return is_usable ? std::optional{std::move(foreign)} : std::nullopt;
+}
+
+std::string ForeignKind::words() const {
+    auto words = type;
+    for (const auto& word : {curve, algorithm}) {
+        words += word.empty() ? "" : cat(" ", word);
+    }
+    return cat(words, is_public ? " public" : "");
+}
+
+ForeignKind foreign_kind(const Key& key) {
+    ForeignKind kind{text(key, "kty"), text(key, "crv"), text(key, "alg"), false};
+    const auto number = member(key, "cose_alg");
+    if (kind.algorithm.empty() && number.is_number_integer()) {
+        kind.algorithm = algorithm_words(number.get<std::int64_t>());
+    }
+    const bool has_pairs = kind.type == "EC" || kind.type == "RSA" || kind.type == "OKP";
+    kind.is_public = has_pairs && member(key, "d").is_null();
+    return kind;
+}
+
+void read_foreign_terms(Key& key) {
+    const auto time = [&](std::string_view name) {
+        constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+        const auto value = member(key, name);
+        return value.is_number_unsigned() && value.get<std::uint64_t>() <= most
+                   ? std::optional{value.get<std::int64_t>()}
+                   : std::nullopt;
+    };
+    key.kid = text(key, "kid");
+    key.name = text(key, "name");
+    key.seals_from = time("nbf");
+    key.seals_until = time("exp");
+    key.opens_until = time("open-until");
+    const auto state = text(key, "state");
+    key.state = state == "revoked"        ? KeyState::revoked
+                : state == "decrypt-only" ? KeyState::decrypt_only
+                                          : KeyState::active;
+}
+
+void revoke_foreign(Key& key) {
+    key.state = KeyState::revoked;
+    std::erase_if(key.other_members, [](const auto& one) { return one.name == "state"; });
+    key.other_members.push_back({"state", Secret{as_bytes(R"("revoked")")}});
 }
 
 } // namespace mqttx::keys

@@ -136,6 +136,7 @@ Key JwkReader::read() {
         read_.clear();
         key.type = KeyType::foreign;
         keep_others(key);
+        read_foreign_terms(key);
         return key;
     }
     if (const auto* name = text("name")) {

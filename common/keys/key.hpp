@@ -20,7 +20,7 @@ enum class KeyType {
     symmetric, ///< kty oct: protects the topics it matches
     x25519,    ///< kty OKP: a recipient
     ed25519,   ///< kty OKP: a signer
-    foreign,   ///< any other kty: kept in the file, never used
+    foreign,   ///< another kind: kept in the file as it is, seals nothing
 };
 
 /// What a key may still be used for; each state allows less than the one before.

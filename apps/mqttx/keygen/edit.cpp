@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/output_options.hpp"
+#include "common/keys/foreign_key.hpp"
 #include "common/keys/key_change.hpp"
 #include "common/keys/key_file.hpp"
 
@@ -120,7 +121,12 @@ cli::Runner declare_revoke(cli::Declaration& declaration) {
         "mqttx keygen revoke keyring.jwks 'lost phone'", "no message under that key is taken"
     );
     return declare_change(declaration, [](keys::JwkSet& set, std::size_t at) {
-        set.keys[at].state = keys::KeyState::revoked;
+        auto& key = set.keys[at];
+        if (key.type == keys::KeyType::foreign) {
+            keys::revoke_foreign(key);
+        } else {
+            key.state = keys::KeyState::revoked;
+        }
         return "is revoked";
     });
 }

@@ -30,7 +30,7 @@ cli::ExitCode run(const Source& source, cli::Context& context) {
         throw Error{
             ErrorKind::local,
             cat("no key pair in ", in_quotes(source.file)),
-            "a shared key has no fingerprint: it would tell about the key"};
+            "X25519 and Ed25519 keys have a fingerprint; of a shared key it would tell too much"};
     }
     io::Output out{context.streams.out};
     out.write(lines);

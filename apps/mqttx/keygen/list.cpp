@@ -8,6 +8,7 @@
 #include "common/io/output.hpp"
 #include "common/io/table.hpp"
 #include "common/io/terminal.hpp"
+#include "common/keys/foreign_key.hpp"
 #include "common/keys/thumbprint.hpp"
 
 #include <ctime>
@@ -29,10 +30,10 @@ struct Options {
     bool json = false;
 };
 
-std::string_view type_word(const Key& key) {
+std::string type_words(const Key& key) {
     switch (key.type) {
     case KeyType::symmetric:
-        return keys::name_of(key.algorithm);
+        return std::string{keys::name_of(key.algorithm)};
     case KeyType::x25519:
         return key.secret.empty() ? "x25519 public" : "x25519";
     case KeyType::ed25519:
@@ -40,7 +41,7 @@ std::string_view type_word(const Key& key) {
     case KeyType::foreign:
         break;
     }
-    return "unknown kind";
+    return io::escape_for_terminal(keys::foreign_kind(key).words());
 }
 
 /// What the key can be used for at this time.
@@ -48,8 +49,14 @@ std::string_view state_word(const Key& key, std::int64_t now) {
     if (key.state == KeyState::revoked) {
         return "revoked";
     }
+    if (key.type == KeyType::foreign && !keys::read_foreign_key(key)) {
+        return "unused";
+    }
     if (key.opening_fault(now)) {
         return "expired";
+    }
+    if (key.type == KeyType::foreign) {
+        return "decrypt-only";
     }
     if (key.seals_from && now < *key.seals_from && key.state == KeyState::active) {
         return "waiting";
@@ -71,6 +78,9 @@ std::string dates_of(const Key& key) {
 }
 
 std::string topics_of(const Key& key) {
+    if (key.type == KeyType::foreign) {
+        return {};
+    }
     std::string text;
     for (const auto& filter : key.topics) {
         text += cat(text.empty() ? "" : " ", filter);
@@ -83,7 +93,7 @@ std::string text_of(const std::vector<Key>& keys, std::int64_t now) {
     for (const Key& key : keys) {
         rows.push_back(
             {io::escape_for_terminal(key.kid),
-             std::string{type_word(key)},
+             type_words(key),
              std::string{state_word(key, now)},
              io::escape_for_terminal(topics_of(key)),
              io::escape_for_terminal(key.name),
@@ -101,6 +111,19 @@ void write_date(
     }
 }
 
+void write_foreign_kind(io::JsonWriter& json, const keys::ForeignKind& kind) {
+    json.member("type", "foreign").member("kty", kind.type);
+    if (!kind.curve.empty()) {
+        json.member("crv", kind.curve);
+    }
+    if (!kind.algorithm.empty()) {
+        json.member("alg", kind.algorithm);
+    }
+    if (kind.type != "oct") {
+        json.member("private", !kind.is_public);
+    }
+}
+
 std::string json_of(const Key& key, std::int64_t now) {
     io::JsonWriter json;
     json.begin_object().member("kid", key.kid);
@@ -112,7 +135,7 @@ std::string json_of(const Key& key, std::int64_t now) {
         json.member("private", !key.secret.empty());
         json.member("thumbprint", to_base64url(keys::thumbprint(key)));
     } else {
-        json.member("type", "unknown");
+        write_foreign_kind(json, keys::foreign_kind(key));
     }
     json.member("name", key.name).key("topics").begin_array();
     for (const auto& filter : key.topics) {
@@ -146,8 +169,12 @@ cli::ExitCode run(const Options& options, cli::Context& context) {
 cli::Runner declare_list(cli::Declaration& declaration) {
     auto options = std::make_shared<Options>();
     declaration.usage("FILE [--json] [options]");
-    declaration.about("Shows the keys of a JWK Set, never the secrets: kid, type, state now "
-                      "(active, waiting, decrypt-only, expired or revoked), topics, name, dates.");
+    declaration.about(
+        "Shows the keys of a JWK Set, never the secrets: kid, type, state now "
+        "(active, waiting, decrypt-only, expired or revoked), topics, name, dates. Keys of "
+        "other kinds are named by what they say they are: they are kept, and open "
+        "other people's messages (decrypt-only) or serve for nothing here (unused)."
+    );
     source_options(declaration, options->source);
     declaration.flag("--json", options->json, "print one JSON object a key");
     cli::output_options(declaration);

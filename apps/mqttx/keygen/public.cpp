@@ -6,6 +6,7 @@
 #include "common/base/text.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/output_options.hpp"
+#include "common/keys/foreign_key.hpp"
 #include "common/keys/key_change.hpp"
 
 #include <memory>
@@ -28,7 +29,10 @@ cli::ExitCode run(const Options& options, cli::Context& context) {
                 ErrorKind::local,
                 key.type == keys::KeyType::symmetric
                     ? cat("key ", in_quotes(key.kid), " is shared: it has no public half")
-                    : cat(in_quotes(options.source.file), " holds a key of an unknown kind"),
+                    : cat("key ",
+                          in_quotes(key.kid),
+                          " is of a kind that is not used here: ",
+                          keys::foreign_kind(key).words()),
                 "--kid picks one key pair of several keys"};
         }
         drop_private_half(key);

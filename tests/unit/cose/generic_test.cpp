@@ -100,6 +100,26 @@ constexpr std::array made_elsewhere{
         "8817623d2053c5eb8e2cc4a988b4fee179ec6b010d531d5828017be40f84d4d93fe4d2b1db7857685b519f09"
         "b904fda66fcd5afdc14c10f6e456ae29bb9f8ba55e"},
     Message{
+        "x25519 -25, salt",
+        "d8608443a10103a1054ca0a1a2a3a4a5a6a7a8a9aaab581e11f5df0d829340cd184562b0635305817bdae0fc"
+        "05443ec9a5218becd2c0818344a1013818a3044678323535313920a301012004215820493e82fc74464a5926"
+        "8817623d2053c5eb8e2cc4a988b4fee179ec6b010d531d33506161626263636464656566666767686840"},
+    Message{
+        "p256 -29, salt and names",
+        "d8608443a10103a1054ca0a1a2a3a4a5a6a7a8a9aaab581e184ecb59e4b2ecd9c45fc5df5438e1e7f967579a"
+        "05df34afb95e156a099a818344a101381ca504447032353620a40102200121582013503389436c38c8cb1a38"
+        "1569d72dcb01bb3b99d105d81ffbdb0e2a15f71a0d225820b15fc2d6ce1cae3f34e5bf216bab21a0482a674f"
+        "313723b4dba076fc8e01c992335061616262636364646565666667676868344f6c69676874696e672d636c69"
+        "656e74374f6c69676874696e672d7365727665725828ab676f2a860888b5731a11d1ea498b1296f658d44103"
+        "0c45730a311640f5c36f5a02f806ed935ae5"},
+    Message{
+        "x25519 -31, all of it, a nonce as a number",
+        "d8608443a10103a1054ca0a1a2a3a4a5a6a7a8a9aaab581e184ecb59e4b2ecd9c45fc5df5438e1e7f967579a"
+        "05df34afb95e156a099a818354a401381e34447520696437447620696438194176a6044678323535313920a3"
+        "01012004215820493e82fc74464a59268817623d2053c5eb8e2cc4a988b4fee179ec6b010d531d3358200000"
+        "00000000000000000000000000000000000000000000000000000000000035073641753818476e6f6e636520"
+        "76582873ce0c023df1640d1d4865169a512ce1ffcfa07bebbb92ac16a197e46fe96a24efc5b8ce1f00887d"},
+    Message{
         "sign1 -8",
         "d28443a10127a104467369676e65724e66726f6d20656c736577686572655840ba46bcac686e26463361eae5"
         "07dda34a69aa20e79f54090ce7546e03184e357a6c66a7225f91a3af34b8aef3c9a4cb5f6ce7ec28ebefa86f"
@@ -185,7 +205,7 @@ TEST_CASE("the status says what a message proves") {
     CHECK(open(made_elsewhere.at(0).hex, options).status == Status::sealed);
     CHECK(open(made_elsewhere.at(3).hex, options).status == Status::sealed);
     CHECK(open(made_elsewhere.at(6).hex, options).status == Status::anonymous);
-    const auto verdict = open(made_elsewhere.at(12).hex, options);
+    const auto verdict = open(made_elsewhere.at(15).hex, options);
     CHECK(verdict.status == Status::signed_);
     CHECK(verdict.signer.value().name == "press");
 }
@@ -224,12 +244,33 @@ TEST_CASE("an algorithm has to be protected, and one of those that are known") {
     CHECK(reason_of(open(changed(wrapped, "a20124", "a20129"))) == "alg-not-allowed");
     CHECK(reason_of(open(changed(wrapped, "a20124", "a20123"))) == "alg-not-allowed");
     CHECK(
-        reason_of(open(changed(made_elsewhere.at(12).hex, "a10127", "a10126"))) == "alg-not-allowed"
+        reason_of(open(changed(made_elsewhere.at(15).hex, "a10127", "a10126"))) == "alg-not-allowed"
     );
     CHECK(
-        reason_of(open(changed(made_elsewhere.at(12).hex, "7369676e6572", "7369676e6573"))) ==
+        reason_of(open(changed(made_elsewhere.at(15).hex, "7369676e6572", "7369676e6573"))) ==
         "unknown-signer"
     );
+}
+
+TEST_CASE("a salt and the names of the parties go into the key") {
+    const auto aad = *from_hex("c0ffee");
+    const auto reason = [&](std::size_t at, std::string_view from, std::string_view to) {
+        return reason_of(open(changed(made_elsewhere.at(at).hex, from, to), {.external_aad = aad}));
+    };
+    CHECK(reason(12, "6868", "6869") == "auth-failed"); // the end of the salt
+    CHECK(reason(13, "636c69656e74", "636c69656e75") == "auth-failed");
+    CHECK(reason(13, "736572766572", "736572766573") == "auth-failed");
+    CHECK(reason(13, "344f6c", "354f6c") == "auth-failed"); // a nonce instead
+    CHECK(reason(14, "3507", "3508") == "auth-failed");
+    CHECK(reason(14, "476e6f6e6365", "476e6f6e6366") == "auth-failed");
+    // A text, a number where there has to be a byte string, a list.
+    CHECK(reason(12, "335061", "337061") == "malformed");
+    CHECK(reason(13, "344f6c", "346f6c") == "malformed");
+    CHECK(reason(14, "364175", "361875") == "malformed");
+    CHECK(reason(14, "3507", "3580") == "malformed");
+    const auto verdict =
+        open(changed(made_elsewhere.at(12).hex, "335061", "337061"), {.external_aad = aad});
+    CHECK(verdict.explanation.ends_with("a recipient's salt is no byte string"));
 }
 
 TEST_CASE("what is no point of the curve agrees on nothing") {
@@ -249,6 +290,6 @@ TEST_CASE("a revoked key opens nothing here either") {
     json.insert(json.find(member), R"("state": "revoked", )");
     const auto keyring = keyring_of(json);
     const auto aad = *from_hex("c0ffee");
-    const auto message = *from_hex(made_elsewhere.at(12).hex);
+    const auto message = *from_hex(made_elsewhere.at(15).hex);
     CHECK(reason_of(open_generic(message, {.external_aad = aad}, keyring, 0)) == "key-revoked");
 }
