@@ -4,93 +4,24 @@
 #include "common/acl/effective_rules.hpp"
 #include "common/acl/lint_parts.hpp"
 #include "common/acl/native_file.hpp"
+#include "common/acl/native_text.hpp"
 #include "common/base/text.hpp"
-#include "common/io/json_writer.hpp"
+#include "common/base/utf8.hpp"
 #include "common/topic/algebra.hpp"
 #include "common/topic/levels.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 namespace mqttx::acl {
 
 namespace {
 
+/// No client can have such a name, or use such a topic.
+constexpr const char* not_utf8 = "this is left out: it is not UTF-8, as all of a TOML file is";
+
 /// The only topic under $SYS that a client may publish to.
 constexpr std::string_view bridge_state = "$SYS/broker/connection/+/state";
-
-/// A TOML basic string; written as JSON writes one, but for DEL.
-std::string quoted(std::string_view text) {
-    std::string json;
-    io::append_json_string(json, text);
-    std::string out;
-    for (const char byte : json) {
-        if (byte == '\x7F') {
-            out += "\\u007F";
-        } else {
-            out += byte;
-        }
-    }
-    return out;
-}
-
-/// Topics by what is allowed or denied of them, in the order of their coming.
-class RuleText {
-  public:
-    void add(Effect effect, bool publish, bool subscribe, std::string_view filter) {
-        const auto kind = std::tuple{effect, publish, subscribe};
-        auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& known) {
-            return known.kind == kind;
-        });
-        if (group == groups_.end()) {
-            group = groups_.insert(groups_.end(), Group{kind, {}});
-        }
-        auto& filters = group->filters;
-        if (std::find(filters.begin(), filters.end(), filter) == filters.end()) {
-            filters.emplace_back(filter);
-        }
-    }
-
-    [[nodiscard]] std::string write(std::string_view subject) const {
-        std::string text;
-        for (const auto& [kind, filters] : groups_) {
-            const auto& [effect, publish, subscribe] = kind;
-            const bool allow = effect == Effect::allow;
-            text +=
-                cat("\n[[rule]]\nsubject = ",
-                    subject,
-                    "\neffect = ",
-                    allow ? "\"allow\"" : "\"deny\"",
-                    "\noperation = ",
-                    publish && subscribe ? "\"both\""
-                    : publish            ? "\"publish\""
-                                         : "\"subscribe\"",
-                    "\ntopic = ",
-                    list_of(filters),
-                    allow && subscribe ? "\nshare = \"any\"\n" : "\n");
-        }
-        return text;
-    }
-
-  private:
-    struct Group {
-        std::tuple<Effect, bool, bool> kind;
-        std::vector<std::string> filters;
-    };
-
-    static std::string list_of(const std::vector<std::string>& filters) {
-        if (filters.size() == 1) {
-            return quoted(filters.front());
-        }
-        std::string list = "[\n";
-        for (const auto& filter : filters) {
-            list += cat("    ", quoted(filter), ",\n");
-        }
-        return list + "]";
-    }
-
-    std::vector<Group> groups_;
-};
 
 class Writer {
   public:
@@ -118,6 +49,10 @@ class Writer {
   private:
     /// The filter in native spelling; none when it cannot be said. A deny is then about more.
     std::optional<std::string> spelt(const Rule& rule) {
+        if (!is_utf8(rule.filter)) {
+            lose(rule.span, not_utf8);
+            return std::nullopt;
+        }
         std::string out;
         bool lost = false;
         topic::Levels levels{rule.filter};
@@ -168,6 +103,10 @@ class Writer {
     }
 
     std::string section_text(const Section& section) {
+        if (!is_utf8(section.name)) {
+            lose(section.span, not_utf8);
+            return {};
+        }
         RuleText text;
         RuleText for_users; // patterns with %u are passed over for clients without a name
         for (const auto& rule : policy_.rules_of(section)) {
