@@ -35,16 +35,21 @@ class Application::RollBack {
 
     /// The broker may have the new file from now on.
     void tell_broker() {
-        was_told_ = true;
         all_.process_.reload();
+        was_told_ = true;
     }
 
     /// A broker would open up by a reload without a file that it takes.
     void restore() noexcept {
         is_armed_ = false;
         try {
+            const bool may_read = was_told_ && all_.process_.is_running();
+            if (may_read && all_.former_.empty()) {
+                all_.context_.diagnostics.warning(all_.words_on_staying());
+                return;
+            }
             all_.live_.restore();
-            if (was_told_ && !all_.former_.empty() && all_.process_.is_running()) {
+            if (may_read) {
                 all_.process_.reload();
             }
             if (was_told_) {
@@ -81,7 +86,6 @@ Application::Application(
       context_{context} {}
 
 void Application::probe_as(mqtt::ConnectOptions connect, std::vector<std::string> names) {
-    patience_ = connect.patience.acknowledge;
     names_ = names;
     examination_.emplace(std::move(connect), std::move(names), former_, now_, context_);
 }
@@ -103,6 +107,17 @@ std::optional<std::string> Application::locked_out() const {
     return lost ? std::optional{cat("user ", in_quotes(names_.front()))} : std::nullopt;
 }
 
+std::string Application::words_on_staying() const {
+    const auto aside = live_.aside();
+    return cat(
+        "the new ",
+        in_quotes(live_.path()),
+        " stays, for the broker may read it at any time, and ",
+        aside ? cat("the former, now ", in_quotes(*aside), ',') : std::string{"no file"},
+        " would open it to everybody"
+    );
+}
+
 void Application::prepare() {
     signals_.emplace();
     if (examination_) {
@@ -111,7 +126,7 @@ void Application::prepare() {
 }
 
 void Application::replace(const std::string& text) {
-    io::ReadWatch watch;
+    io::ReadWatch watch{process_.id()};
     RollBack roll_back{*this};
     live_.replace(text);
     watch.add(live_.path());
@@ -131,7 +146,9 @@ void Application::replace(const std::string& text) {
                  : "see the broker's log; does its acl_file name this file?"};
     }
     roll_back.give_up();
-    auto told = cat("the broker has read ", in_quotes(live_.path()));
+    auto told = watch.knows_reader() || examination_
+                    ? cat("the broker has read ", in_quotes(live_.path()))
+                    : cat(in_quotes(live_.path()), " was read after the broker was told to");
     if (examination_) {
         told += examination_->proof() ? cat(" and goes by it: ", *examination_->proof())
                                       : std::string{" and denies what it denies"};
@@ -159,7 +176,7 @@ std::optional<Examination::Fault> Application::await_reading(io::ReadWatch& watc
                 "the broker has ended instead of reading the file",
                 "see its log, and start it again"};
         }
-        if (watch.was_read()) {
+        if (watch.was_read() && !process_.has_pending_reload()) {
             return std::nullopt;
         }
         if (auto fault = examination_ ? examination_->find_opening(*signals_) : std::nullopt) {

@@ -27,6 +27,9 @@ class Application {
     /// Whom to ask the broker as; otherwise nobody does.
     void probe_as(mqtt::ConnectOptions connect, std::vector<std::string> names);
 
+    /// How long the broker may take to read the file.
+    void allow(std::chrono::milliseconds patience) noexcept { patience_ = patience; }
+
     /// Who could do something by the former file and nothing by the new one: "" is everybody;
     /// otherwise the user that probes. None: nobody that matters.
     [[nodiscard]] std::optional<std::string> locked_out() const;
@@ -36,7 +39,8 @@ class Application {
 
     /// Replaces the file, has the broker reload, and returns when it is proven to go by it.
     /// Otherwise, whatever ends it, the former file is back, and the broker has been told to reload
-    /// it. Throws Error.
+    /// it. A former file that the broker does not take, or none, does not come back once the broker
+    /// was told: it may read it at any time, and would let everybody do everything. Throws Error.
     void replace(const std::string& text);
 
   private:
@@ -45,6 +49,7 @@ class Application {
     std::optional<Examination::Fault> verdict(io::ReadWatch& watch);
     std::optional<Examination::Fault> await_reading(io::ReadWatch& watch);
     bool is_open_still(io::ReadWatch& watch);
+    [[nodiscard]] std::string words_on_staying() const;
 
     const BrokerProcess& process_;
     const LiveFile& live_;

@@ -155,7 +155,7 @@ std::unique_ptr<Version> former_version(const LiveFile& live, cli::Context& cont
         context.diagnostics.warning(
             cat("the broker does not take the former ",
                 in_quotes(live.path()),
-                ": it is not compared, and not loaded again should the new one fail")
+                ": it is not compared, and does not come back should the new one fail")
         );
         return nullptr;
     }
@@ -204,6 +204,7 @@ cli::ExitCode run(ApplyOptions& options, cli::Context& context) {
         former ? former->as(brokers) : std::vector<acl::Reading>{},
         now.as(brokers),
         context};
+    application.allow(options.connection.connect.patience.acknowledge);
     if (!options.no_probe) {
         auto connect = cli::take_connection(options.connection, context);
         connect.wants_log = options.connection.debug;
@@ -220,14 +221,15 @@ cli::ExitCode run(ApplyOptions& options, cli::Context& context) {
     return cli::ExitCode::ok;
 }
 
-/// Whether one of the options was given, or stands in a profile.
+/// Whether one of the options was given, or stands in a profile. The patience for the file to be
+/// read is needed without a probe, too.
 bool is_any_set(
     const cli::Declaration& declare, std::span<const cli::OptionSpec> specs, bool on_command_line
 ) {
     const auto settings = declare.settings();
     return std::any_of(settings.begin(), settings.end(), [&](const cli::Setting& setting) {
         const auto is_it = [&](const cli::OptionSpec& spec) {
-            return spec.names == setting.spec.names;
+            return spec.names == setting.spec.names && spec.names.front() != "--ack-timeout";
         };
         const auto use =
             std::any_of(setting.uses.begin(), setting.uses.end(), [&](const cli::OptionUse& one) {

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 
 extern "C" { // glibc 2.36 forgets to say so
@@ -85,6 +86,20 @@ void BrokerProcess::require_mosquitto() const {
 
 void BrokerProcess::reload() const {
     send(SIGHUP);
+}
+
+bool BrokerProcess::has_pending_reload() const {
+    constexpr std::size_t longest_status = 65'536;
+    constexpr std::string_view pending = "\nShdPnd:\t";
+    const auto content = io::read_file(cat("/proc/", id_, "/status"), longest_status);
+    const auto text = as_text(content);
+    const auto at = text.find(pending);
+    std::uint64_t signals = 0;
+    if (at != std::string_view::npos) {
+        const auto digits = text.substr(at + pending.size());
+        std::from_chars(digits.data(), digits.data() + digits.size(), signals, 16);
+    }
+    return ((signals >> (SIGHUP - 1)) & 1U) != 0;
 }
 
 bool BrokerProcess::is_running() const {

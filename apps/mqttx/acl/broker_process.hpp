@@ -22,6 +22,11 @@ class BrokerProcess {
 
     [[nodiscard]] bool is_running() const;
 
+    /// Whether it has yet to look at what reload() sent, stopped or not let run.
+    [[nodiscard]] bool has_pending_reload() const;
+
+    [[nodiscard]] pid_t id() const noexcept { return id_; }
+
     /// Readable when the process has ended.
     [[nodiscard]] int descriptor() const noexcept { return process_.number(); }
 

@@ -25,6 +25,11 @@ class LiveFile {
     /// Puts the file aside, so that restore() needs no room on the disk. Throws Error(local).
     void keep_former() const;
 
+    /// Where it was put aside; none when there was no file.
+    [[nodiscard]] std::optional<std::string> aside() const {
+        return before_ ? std::optional{former_} : std::nullopt;
+    }
+
     /// Replaces the content in one step; mode and owner stay. Throws Error(local).
     void replace(const std::string& content) const;
 

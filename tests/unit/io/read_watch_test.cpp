@@ -42,7 +42,7 @@ class TemporaryFile {
 
 TEST_CASE("a file that is read is noticed, one that is written or replaced is not") {
     const TemporaryFile file;
-    ReadWatch watch;
+    ReadWatch watch{::getpid()};
     watch.add(file.path());
     CHECK_FALSE(watch.was_read());
     file.write();
@@ -58,7 +58,15 @@ TEST_CASE("a file that is read is noticed, one that is written or replaced is no
     CHECK_FALSE(watch.was_read());
 }
 
+TEST_CASE("root is told whether the process reads the file or another one does") {
+    const TemporaryFile file;
+    ReadWatch watch{::getppid()};
+    watch.add(file.path());
+    read_file(file.path(), 100);
+    CHECK(watch.was_read() != watch.knows_reader());
+}
+
 TEST_CASE("what is not there cannot be watched") {
-    ReadWatch watch;
+    ReadWatch watch{::getpid()};
     CHECK_THROWS_AS(watch.add("/nowhere/at/all"), Error);
 }
