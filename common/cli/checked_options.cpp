@@ -49,6 +49,10 @@ void Declaration::integer(
 ) {
     auto& option =
         state_->add(names, ValueKind::number, std::move(value_name), std::move(description), {});
+    constexpr std::int64_t few = 8; // as many as are worth offering to who completes the value
+    for (auto number = least; most - least < few && number <= most; ++number) {
+        option.spec.choices.push_back(std::to_string(number));
+    }
     const auto range = cat(" takes a whole number from ", least, " to ", most, ", not ");
     option.store = [=, name = option.shown_name(), store = std::move(store)](auto words) {
         const auto number = parse_integer(words[0]);

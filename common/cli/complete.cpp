@@ -14,6 +14,10 @@ namespace {
 
 using Words = std::span<const std::string>;
 
+bool may_be_file(ValueKind kind) noexcept {
+    return kind == ValueKind::file || kind == ValueKind::signer || kind == ValueKind::recipient;
+}
+
 /// Gathers what begins with the word under the cursor.
 class Gatherer {
   public:
@@ -40,14 +44,24 @@ class Gatherer {
         for (const auto& choice : choices) {
             offer(choice, {}, prefix);
         }
-        if (kind == ValueKind::file) {
-            found.paths = Completion::Paths::files;
-        } else if (kind == ValueKind::folder) {
+        if (kind == ValueKind::folder) {
             found.paths = Completion::Paths::folders;
-        } else if (live_) {
+        } else if (may_be_file(kind)) {
+            found.paths = Completion::Paths::files;
+        }
+        if (live_) {
             for (const auto& [word, description] : live_(kind, line_)) {
                 offer(word, description, prefix);
             }
+        }
+    }
+
+    void offer_values_of(const Position& position, std::string_view prefix = {}) {
+        const auto& spec = *position.value_of;
+        if (spec.next_words) {
+            offer_values(ValueKind::choice, spec.next_words(position.values), prefix);
+        } else if (position.values.size() + 1 == spec.values) {
+            offer_values(spec.kind, spec.choices, prefix);
         }
     }
 
@@ -71,6 +85,35 @@ class Gatherer {
     LiveValues live_;
 };
 
+/// How much of a word that begins with one dash is letters, up to the one whose value follows in
+/// the same word ("-V" of "-Vm", "-vF" of "-vF%t"); 0 where no value does.
+std::size_t letters_before_value(const Declaration& declaration, const std::string& typed) {
+    for (std::size_t length = 2; !typed.starts_with("--") && length < typed.size(); ++length) {
+        if (declaration.position_after(std::vector{typed.substr(0, length)}).value_of) {
+            return length;
+        }
+    }
+    return 0;
+}
+
+/// Where the word under the cursor holds an option and a value of it: the length of what stands
+/// before the value ("--qos=", "-q"), otherwise none.
+struct Joined {
+    std::size_t value_at;
+    Position opened;
+};
+
+std::optional<Joined> joined_value(const Declaration& declaration, const std::string& typed) {
+    const auto equals = typed.starts_with("--") ? typed.find('=') : std::string::npos;
+    const bool is_long = equals != std::string::npos;
+    const auto name = is_long ? equals : letters_before_value(declaration, typed);
+    if (name == 0) {
+        return std::nullopt;
+    }
+    return Joined{
+        is_long ? name + 1 : name, declaration.position_after(std::vector{typed.substr(0, name)})};
+}
+
 Completion complete_command(
     const Command& command, Words before, const std::string& typed, const LiveValues& live
 ) {
@@ -79,20 +122,12 @@ Completion complete_command(
     Gatherer gatherer{typed, before, live};
     const auto position = declaration.position_after(before);
     if (position.value_of) {
-        const auto& spec = *position.value_of;
-        gatherer.offer_values(
-            spec.next_words ? ValueKind::choice : spec.kind,
-            spec.next_words ? spec.next_words(position.values) : spec.choices
-        );
+        gatherer.offer_values_of(position);
         return gatherer.found;
     }
-    const auto equals = typed.starts_with("--") ? typed.find('=') : std::string::npos;
-    if (equals != std::string::npos && !position.after_dashes) {
-        const auto opened = declaration.position_after(std::vector{typed.substr(0, equals)});
-        if (opened.value_of) {
-            gatherer.offer_values(
-                opened.value_of->kind, opened.value_of->choices, typed.substr(0, equals + 1)
-            );
+    if (const auto joined = joined_value(declaration, typed); joined && !position.after_dashes) {
+        if (joined->opened.value_of) {
+            gatherer.offer_values_of(joined->opened, typed.substr(0, joined->value_at));
         }
         return gatherer.found;
     }

@@ -164,6 +164,12 @@ void Declaration::optional_operand(
     );
 }
 
+void Declaration::offer(std::string_view name, ValueKind kind, std::vector<std::string> choices) {
+    auto& spec = state_->options.find(name)->spec;
+    spec.kind = kind;
+    spec.choices = std::move(choices);
+}
+
 void Declaration::operands(
     std::string name, std::vector<std::string>& target, std::string description, ValueKind kind
 ) {

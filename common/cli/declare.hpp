@@ -187,6 +187,8 @@ class Declaration {
     /// hint, not listed.
     void refused(std::string_view names, bool takes_value, std::string hint);
 
+    /// What to offer for a declared option's value; of an option of several words, for the last.
+    void offer(std::string_view name, ValueKind kind, std::vector<std::string> choices = {});
     void operand(
         std::string name,
         std::string& target,
@@ -223,9 +225,9 @@ class Declaration {
 
     /// Whether the option (by a long name without dashes) was given on the command line.
     [[nodiscard]] bool given(std::string_view long_name) const;
-    /// Sets an option that was not given on the command line, as if it had been; a list given there
-    /// is left alone; a flag takes "true" or "false". Answers false when this command has no such
-    /// option. `origin` says where the default stands. Throws Error(usage) on a bad value.
+    /// Sets an option that the command line leaves open, a list as a whole; a flag takes "true" or
+    /// "false". False when this command has no such option. `origin`: where the default stands.
+    /// Throws Error(usage) on a bad value.
     bool set_default(
         std::string_view long_name,
         std::span<const std::string> values,
@@ -237,12 +239,10 @@ class Declaration {
         std::string_view long_name, std::vector<std::string> values, const std::string& origin
     );
 
-    /// A default for this declared option does not yield to the command line: it goes to the code,
-    /// beside what was given there.
+    /// A default for this option goes to the code, beside what the command line gave.
     void keep_default(std::string_view long_name, std::function<void(const std::string&)> store);
 
-    /// Parses the words after the command's name. Throws Error(usage). True when --help was asked
-    /// for.
+    /// Parses the words after the command's name; true when they ask for help. Throws Error(usage).
     bool parse(std::span<const std::string> words);
     /// Overwrites secrets in the process list and takes the steps after the parse, in their order.
     void finish(Context& context) const;

@@ -34,11 +34,25 @@ keyring_files(std::span<const std::string> words, const io::Streams& streams) {
     return files;
 }
 
-/// The symmetric keys of a file, with the topics they are for.
-void add_keys(const std::string& file, std::vector<Candidate>& candidates) {
+/// Whether the option's value may name this key.
+bool is_offered(const keys::Key& key, ValueKind kind) {
+    switch (kind) {
+    case ValueKind::key:
+        return key.type == keys::KeyType::symmetric;
+    case ValueKind::signer:
+        return key.type == keys::KeyType::ed25519 && !key.secret.empty();
+    case ValueKind::recipient:
+        return key.type == keys::KeyType::x25519;
+    default:
+        return true;
+    }
+}
+
+/// The keys of a file that may be meant, with the topics they are for.
+void add_keys(const std::string& file, ValueKind kind, std::vector<Candidate>& candidates) {
     const auto keyring = keys::load_keyring({file});
     for (const auto& key : keyring.keys()) {
-        if (key.type == keys::KeyType::symmetric) {
+        if (is_offered(key, kind)) {
             std::string topics;
             for (const auto& topic : key.topics) {
                 topics += cat(topics.empty() ? "" : ", ", topic);
@@ -56,13 +70,23 @@ void unless_faulty(const auto& action) {
     }
 }
 
-std::vector<Candidate>
-key_identifiers(std::span<const std::string> words, const io::Streams& streams) {
+std::vector<Candidate> key_identifiers(ValueKind kind, const std::vector<std::string>& files) {
     std::vector<Candidate> candidates;
-    for (const auto& file : keyring_files(words, streams)) {
-        unless_faulty([&] { add_keys(file, candidates); });
+    for (const auto& file : files) {
+        unless_faulty([&] { add_keys(file, kind, candidates); });
     }
     return candidates;
+}
+
+/// The words that may be the file a command edits: what does not begin with a dash and exists.
+std::vector<std::string> operand_files(std::span<const std::string> words) {
+    std::vector<std::string> files;
+    for (const auto& word : words) {
+        if (!word.starts_with('-') && io::exists(word)) {
+            files.push_back(word);
+        }
+    }
+    return files;
 }
 
 std::vector<Candidate> profiles(const io::Streams& streams) {
@@ -95,7 +119,11 @@ live_values(ValueKind kind, std::span<const std::string> words, const io::Stream
     case ValueKind::profile:
         return profiles(streams);
     case ValueKind::key:
-        return key_identifiers(words, streams);
+    case ValueKind::signer:
+    case ValueKind::recipient:
+        return key_identifiers(kind, keyring_files(words, streams));
+    case ValueKind::kid:
+        return key_identifiers(kind, operand_files(words));
     default:
         return {};
     }

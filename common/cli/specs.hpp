@@ -22,7 +22,10 @@ enum class ValueKind {
     secret,
     interface, ///< a network interface
     profile,   ///< a profile's name
-    key        ///< the identifier of a key in the keyring
+    key,       ///< the identifier of a symmetric key in the keyring
+    signer,    ///< of a private Ed25519 key there, or a file
+    recipient, ///< of an X25519 key there, or a file
+    kid        ///< of any key in the file that is the first operand
 };
 
 /// One declared option, as help, completion and the manual page see it.
@@ -32,7 +35,7 @@ struct OptionSpec {
     std::string description;        ///< one sentence, lower case, no full stop
     std::string section;
     ValueKind kind = ValueKind::text;
-    std::vector<std::string> choices{};
+    std::vector<std::string> choices{}; ///< for the last word, when a use has several
     bool repeatable = false;
     bool hidden = false;
     std::size_t values = 1; ///< words after the name; 0 for a flag

@@ -169,6 +169,7 @@ void tls_options(Declaration& options, ConnectionOptions& connection) {
         "FORM",
         "the key is written in pem (the default) or der"
     );
+    options.offer("--keyform", ValueKind::choice, {"pem", "der"});
     secret_options(options, connection.key_password);
     options.choice(
         "--tls-version",

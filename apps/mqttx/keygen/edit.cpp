@@ -79,7 +79,9 @@ cli::Runner declare_change(cli::Declaration& declaration, Change change) {
     auto options = std::make_shared<Options>();
     declaration.usage("SET KID... [options]");
     edited_set(declaration, options->set);
-    declaration.operands("KID", options->words, "the kid or the name of a key");
+    declaration.operands(
+        "KID", options->words, "the kid or the name of a key", cli::ValueKind::kid
+    );
     cli::output_options(declaration);
     return [options, change = std::move(change)](cli::Context& context) {
         return change_keys(*options, change, context);

@@ -11,6 +11,7 @@ namespace mqttx::app::keygen {
 void source_options(cli::Declaration& declaration, Source& source) {
     declaration.operand("FILE", source.file, "the keys; - is standard input", cli::ValueKind::file);
     declaration.text("--kid", source.kid, "KID", "only the key of this kid or name");
+    declaration.offer("--kid", cli::ValueKind::kid);
 }
 
 keys::JwkSet read_source(const Source& source, const cli::Context& context) {

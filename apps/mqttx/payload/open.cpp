@@ -163,6 +163,7 @@ cli::Runner declare_open(cli::Declaration& declaration) {
     declaration.text(
         "--kid", options->kid, "KID", "without a topic: the key of a message that names none"
     );
+    declaration.offer("--kid", cli::ValueKind::key);
     declaration.choice(
         "--type",
         options->type,

@@ -76,6 +76,8 @@ void sealing_key_options(cli::Declaration& declaration, Options& options) {
         "SIGNER",
         "sign with the Ed25519 key of this kid or name, or of a file (with a slash)"
     );
+    declaration.offer("--to", cli::ValueKind::recipient);
+    declaration.offer("--sign", cli::ValueKind::signer);
 }
 
 void sealing_options(cli::Declaration& declaration, Options& options) {

@@ -31,6 +31,7 @@ void request_options(cli::Declaration& declaration, Options& options) {
         "FILTER QOS",
         "subscribe to this topic filter with a quality of service of its own"
     );
+    declaration.offer("--topic-qos", cli::ValueKind::number, {"0", "1", "2"});
     declaration.texts(
         "-U,--unsubscribe",
         options.unsubscriptions,

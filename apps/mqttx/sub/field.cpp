@@ -28,6 +28,15 @@ std::string Field::padded(std::string text, char pad) const {
     return text;
 }
 
+std::string Field::grouped(std::string_view digits) const {
+    const std::size_t group = precision.value_or(0);
+    std::string text;
+    for (std::size_t begin = 0; group > 0 && begin < digits.size(); begin += group) {
+        text.append(begin > 0 ? 1 : 0, separator).append(digits.substr(begin, group));
+    }
+    return group > 0 ? text : std::string{digits};
+}
+
 std::string Field::text(std::string_view value) const {
     return padded(std::string{value.substr(0, precision.value_or(std::string::npos))}, ' ');
 }
@@ -45,15 +54,12 @@ std::string Field::payload(std::string_view value) const {
 }
 
 std::string Field::hex(ByteView value, bool upper_case) const {
-    auto shown = width > 0 ? value.first(std::min(value.size(), width / 2)) : value;
-    const std::size_t group = precision.value_or(0) > 0 ? *precision : shown.size();
-    std::string digits;
-    while (!shown.empty()) {
-        const auto some = shown.first(std::min(group, shown.size()));
-        digits += cat(digits.empty() ? "" : " ", to_hex(some));
-        shown = shown.subspan(some.size());
+    const auto shown = width > 0 ? value.first(std::min(value.size(), width / 2)) : value;
+    auto digits = upper_case ? upper(to_hex(shown)) : to_hex(shown);
+    if (zeros) {
+        digits = padded(std::move(digits), '0');
     }
-    return padded(upper_case ? upper(std::move(digits)) : std::move(digits), zeros ? '0' : ' ');
+    return padded(grouped(digits), ' ');
 }
 
 std::string Field::floating(double value) const {

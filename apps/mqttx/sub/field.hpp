@@ -16,6 +16,7 @@ struct Field {
     bool zeros = false;
     std::size_t width = 0; ///< 0: none was given
     std::optional<std::size_t> precision{};
+    char separator = ' '; ///< between groups of hexadecimal digits
 
     /// At least `width` bytes, at most `precision` of the text; always padded with blanks.
     [[nodiscard]] std::string text(std::string_view value) const;
@@ -27,8 +28,8 @@ struct Field {
     /// Exactly `width` bytes, when there is one: cut or padded.
     [[nodiscard]] std::string payload(std::string_view value) const;
 
-    /// Hexadecimal digits, cut to the whole bytes that fit into `width`, with a blank between
-    /// groups of `precision` bytes.
+    /// Hexadecimal digits, cut to the whole bytes that fit into `width`, with `separator` between
+    /// groups of `precision` digits: zeros before them are digits of the groups too.
     [[nodiscard]] std::string hex(ByteView value, bool upper_case) const;
 
     /// As printf's %f.
@@ -36,6 +37,7 @@ struct Field {
 
   private:
     [[nodiscard]] std::string padded(std::string text, char pad) const;
+    [[nodiscard]] std::string grouped(std::string_view digits) const;
 };
 
 } // namespace mqttx::app::sub

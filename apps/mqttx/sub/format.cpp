@@ -64,10 +64,26 @@ Field take_field(std::string_view& rest) {
     return field;
 }
 
+/// The character that mosquitto_sub 2.1 takes between groups of hexadecimal digits: %.2:x.
+void take_separator(std::string_view& rest, Field& field) {
+    constexpr std::string_view separators = R"(!"#$&'()*+,-./:;<=>?@[\]^_`{|}~)";
+    if (!field.precision || rest.empty() || separators.find(rest[0]) == std::string_view::npos) {
+        return;
+    }
+    field.separator = take(rest);
+    if (!rest.starts_with('x') && !rest.starts_with('X')) {
+        refuse(
+            cat("has the separator ", field.separator, " before something else than x or X"),
+            "only hexadecimal digits are split into groups: %.2:x"
+        );
+    }
+}
+
 /// What follows a percent sign.
 Conversion take_conversion(std::string_view& rest) {
     const auto begin = rest;
     Conversion conversion{.field = take_field(rest)};
+    take_separator(rest, conversion.field);
     if (rest.empty()) {
         refuse_end(cat('%', begin));
     }

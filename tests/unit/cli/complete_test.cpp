@@ -109,7 +109,8 @@ TEST_CASE("an option's value is completed by its kind") {
     CHECK(offered({"pub", "--dir", "x"}) == ":dirs");
     CHECK(offered({"pub", "-f", ""}) == ":files");
     CHECK(offered({"pub", "-rf", ""}) == ":files");
-    CHECK(offered({"pub", "--qos", ""}) == ":none");
+    CHECK(offered({"pub", "--qos", ""}) == "0 1 2 :none");
+    CHECK(offered({"pub", "-rq1"}) == "-rq1 :none");
     CHECK(offered({"pub", "--pw", "-"}) == ":none");
     CHECK(offered({"pub", "--pair", "a", ""}) == ":none");
     CHECK(offered({"pub", "--pair", "a", "b", "--wh"}) == "--when :none");

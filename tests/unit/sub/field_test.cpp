@@ -36,8 +36,9 @@ TEST_CASE("hexadecimal digits: whole bytes within the width, groups by the preci
     CHECK(Field{}.hex(bytes, true) == "0ABCDE");
     CHECK(Field{.zeros = true, .width = 8}.hex(bytes, false) == "000abcde");
     CHECK(Field{.width = 5}.hex(bytes, false) == " 0abc");
-    CHECK(Field{.precision = 1}.hex(bytes, false) == "0a bc de");
-    CHECK(Field{.precision = 2}.hex(bytes, false) == "0abc de");
+    CHECK(Field{.precision = 2}.hex(bytes, false) == "0a bc de");
+    CHECK(Field{.precision = 4}.hex(bytes, false) == "0abc de");
+    CHECK(Field{.precision = 1, .separator = ':'}.hex(bytes, false) == "0:a:b:c:d:e");
     CHECK(Field{.precision = 0}.hex(bytes, false) == "0abcde");
 }
 

@@ -74,7 +74,12 @@ TEST_CASE("width, precision and padding, where mosquitto_sub has them") {
     CHECK(formatted("[%.5t][%20t][%5.1t]") == "[plant][        plant/1/temp][    p]");
     CHECK(formatted("[%3m][%03m][%-3m]") == "[  7][007][7  ]");
     CHECK(formatted("[%3q][%3r][%3%][%9P]") == "[1][1][%][k:1 k:2]");
-    CHECK(formatted("[%.1x]") == "[32 31 2e 35]");
+    CHECK(formatted("[%.2x][%.4X][%.3x]") == "[32 31 2e 35][3231 2E35][323 12e 35]");
+    CHECK(
+        formatted("[%.2:x][%.4-X][%.2@x][%.0x]") ==
+        "[32:31:2e:35][3231-2E35][32@31@2e@35][32312e35]"
+    );
+    CHECK(formatted("[%010.2:x][%-14.2x]") == "[00:32:31:2e:35][32 31 2e 35   ]");
     Received bare;
     bare.message.properties.clear();
     CHECK(formatted("[%3C][%03C][%3E][%03E][%3R]", bare) == "[   ][   ][   ][000][]");
@@ -89,6 +94,8 @@ TEST_CASE("escapes") {
 
 TEST_CASE("what does not exist is named") {
     CHECK(refusal("%y") == "--format has the unknown conversion %y");
+    CHECK(refusal("%.2:p") == "--format has the separator : before something else than x or X");
+    CHECK(refusal("%.2:") == "--format has the separator : before something else than x or X");
     CHECK(refusal("%{key}") == "--format has the unknown conversion %{key}");
     CHECK(refusal("%{kid") == "--format has the unknown conversion %{kid");
     CHECK(refusal("%{") == "--format has the unknown conversion %{");
