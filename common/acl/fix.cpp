@@ -62,21 +62,22 @@ Fixed apply_fixes(std::string_view text, const std::vector<Finding>& findings, b
     return fixed;
 }
 
+bool is_refused(const AclFile& file, const Finding& finding) {
+    const auto line =
+        std::partition_point(file.lines.begin(), file.lines.end(), [&](const AclLine& known) {
+            return known.text.end < finding.span.begin;
+        });
+    return line != file.lines.end() && line->refusal != Refusal::none &&
+           line->text.begin <= finding.span.begin && finding.severity == Severity::error;
+}
+
 std::vector<Finding> in_refused_lines(const AclFile& file, const std::vector<Finding>& findings) {
     std::vector<Finding> chosen;
     std::copy_if(
         findings.begin(),
         findings.end(),
         std::back_inserter(chosen),
-        [&](const auto& finding) {
-            const auto line = std::partition_point(
-                file.lines.begin(),
-                file.lines.end(),
-                [&](const AclLine& known) { return known.text.end < finding.span.begin; }
-            );
-            return line != file.lines.end() && line->refusal != Refusal::none &&
-                   line->text.begin <= finding.span.begin && finding.severity == Severity::error;
-        }
+        [&](const auto& finding) { return is_refused(file, finding); }
     );
     return chosen;
 }

@@ -21,8 +21,11 @@ struct Fixed {
 /// of two that touch the same place the first one. Everything else stays as it is.
 Fixed apply_fixes(std::string_view text, const std::vector<Finding>& findings, bool unsafe);
 
-/// Of the findings of a file those that stand in what the broker refuses (a line, or the byte order
-/// mark). As long as there is one there is no decision that a fix could change.
+/// Whether a finding is an error in what the broker refuses: a line, or the byte order mark.
+bool is_refused(const AclFile& file, const Finding& finding);
+
+/// Of the findings of a file those that are refused. As long as there is one there is no decision
+/// that a fix could change.
 std::vector<Finding> in_refused_lines(const AclFile& file, const std::vector<Finding>& findings);
 
 /// Whether every client may do the same before and after, at each broker that reads the format.

@@ -2,9 +2,13 @@
 #include "common/acl/lint.hpp"
 
 #include "common/acl/acl_file_policy.hpp"
+#include "common/acl/fix.hpp"
 #include "common/acl/lint_parts.hpp"
 #include "common/acl/suppression.hpp"
 #include "common/base/text.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace mqttx::acl {
 
@@ -119,6 +123,37 @@ void lint_meaning(Report& report, const AclFile& file, const Beside& beside) {
     lint_beside(report, policy, beside);
 }
 
+/// Comments accept what a file means. That the broker refuses it, or does not read it to its end,
+/// they cannot change.
+Linted suppress_meaning(
+    const AclFile& file,
+    const std::vector<Suppression>& suppressions,
+    Linted linted,
+    const Wanted& wanted
+) {
+    const auto firm = std::stable_partition(
+        linted.findings.begin(),
+        linted.findings.end(),
+        [&](const Finding& finding) {
+            return finding.id != "A004" && finding.id != "A015" && !is_refused(file, finding);
+        }
+    );
+    std::vector<Finding> refusals{
+        std::make_move_iterator(firm), std::make_move_iterator(linted.findings.end())};
+    linted.findings.erase(firm, linted.findings.end());
+    linted = suppress(file.text, suppressions, std::move(linted), wanted);
+    auto& findings = linted.findings;
+    findings.insert(
+        findings.end(),
+        std::make_move_iterator(refusals.begin()),
+        std::make_move_iterator(refusals.end())
+    );
+    std::stable_sort(findings.begin(), findings.end(), [](const auto& a, const auto& b) {
+        return a.span.begin < b.span.begin;
+    });
+    return linted;
+}
+
 } // namespace
 
 Linted lint(const AclFile& file, const Wanted& asked, const Beside& beside) {
@@ -142,7 +177,9 @@ Linted lint(const AclFile& file, const Wanted& asked, const Beside& beside) {
     }
     report.pass_over_misread_lines();
     lint_meaning(report, file, beside);
-    return suppress(file.text, suppressions, std::move(report).take(), wanted);
+    auto linted = std::move(report).take();
+    return suppressions.empty() ? std::move(linted)
+                                : suppress_meaning(file, suppressions, std::move(linted), wanted);
 }
 
 std::vector<Finding> lint(const AclFile& file) {

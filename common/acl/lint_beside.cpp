@@ -117,9 +117,6 @@ Wanted as_used(Wanted wanted, const Beside& beside) {
     case Target::mosquitto_2_0:
         wanted.ignore.emplace_back("A203"); // replaced there, whatever 2.1 does
         break;
-    case Target::mosquitto_2_1:
-        wanted.ignore.emplace_back("A208"); // a name with a slash gets nothing there
-        break;
     case Target::dynsec_2_1:
         wanted.ignore.emplace_back("A415"); // of 2.0 alone
         [[fallthrough]];

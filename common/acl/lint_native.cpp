@@ -162,9 +162,10 @@ Linted lint(const NativeFile& file, const Wanted& wanted, const Beside& beside) 
     for (const auto& fault : file.faults) {
         report.add(fault.id, fault.span, fault.message, fault.help) = fault;
     }
-    if (file.faults.empty()) {
-        lint_meaning(report, file, beside);
+    if (!file.faults.empty()) { // a comment cannot make such a file one that is taken
+        return std::move(report).take();
     }
+    lint_meaning(report, file, beside);
     return suppress(text, suppressions, std::move(report).take(), wanted);
 }
 

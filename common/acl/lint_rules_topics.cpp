@@ -154,7 +154,7 @@ constexpr std::array rules{
         "A208",
         warning,
         "user name with a slash in a pattern",
-        "Mosquitto 2.0 puts the name in as it is, so that it becomes several levels and reaches "
+        "Mosquitto puts the name in as it is, so that it becomes several levels and reaches "
         "into the topics of another user.",
         "pattern readwrite dev/%u/#\n\nuser a/b\ntopic read news",
         "pattern readwrite dev/%u/#\n\nuser ab\ntopic read news"},

@@ -101,7 +101,7 @@ class Patterns {
         );
     }
 
-    /// Mosquitto 2.0 lets a name be several levels.
+    /// Mosquitto lets a name be several levels.
     void lint_slashes(const Rule& rule) {
         if (with_slash_ == nullptr || rule.effect == Effect::deny ||
             rule.filter.find("%u") == npos) {
@@ -114,7 +114,7 @@ class Patterns {
                 in_quotes(with_slash_->name),
                 " has a slash in its name and gets topics below those of user ",
                 in_quotes(with_slash_->name.substr(0, with_slash_->name.find('/')))),
-            "give users names without slashes; Mosquitto 2.1 gives this one nothing"
+            "give users names without slashes"
         );
         finding.related = Related{with_slash_->span, "the user"};
         auto reached = std::string{rule.filter};

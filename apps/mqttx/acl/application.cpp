@@ -119,6 +119,9 @@ std::string Application::words_on_staying() const {
 }
 
 void Application::prepare() {
+    if (live_.before()) {
+        process_.require_can_read(live_.path());
+    }
     signals_.emplace();
     if (examination_) {
         examination_->prepare(*signals_);
@@ -130,13 +133,18 @@ void Application::replace(const std::string& text) {
     RollBack roll_back{*this};
     live_.replace(text);
     watch.add(live_.path());
+    process_.require_can_read(live_.path());
     roll_back.tell_broker();
     if (const auto fault = verdict(watch)) {
         roll_back.restore();
         const auto what = cat("after the reload the broker ", fault->what);
         if (!fault->is_open) {
             throw Error{
-                ErrorKind::answer, what, "see the broker's log; does its acl_file name this file?"};
+                ErrorKind::answer,
+                what,
+                examination_
+                    ? "see the broker's log; does its acl_file name this file?"
+                    : "see the broker's log: whether it is open to everybody, nobody has asked it"};
         }
         const bool open = is_open_still(watch);
         throw Error{

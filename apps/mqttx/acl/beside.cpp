@@ -100,6 +100,54 @@ acl::Directions directions_in(const std::string& path, std::string_view text) {
 
 } // namespace
 
+void beside_options(cli::Declaration& declare, BesideOptions& options) {
+    declare.file(
+        "--conf",
+        options.conf,
+        "FILE",
+        "the mosquitto.conf it goes with: who is let in, and how clients get their names"
+    );
+    declare.file(
+        "--password-file",
+        options.password_file,
+        "FILE",
+        "the password file it goes with: users without password, passwords without rules"
+    );
+    declare.value(
+        "--pki",
+        cli::ValueKind::folder,
+        [&options](const std::string& path) { options.pki = path; },
+        "DIR",
+        "the PKI of mqttx cert that clients have their certificates from: users without one"
+    );
+    declare.files(
+        "--keyring",
+        options.keyrings,
+        "FILE",
+        "a keyring of the clients: keys for topics that nobody may use"
+    );
+    declare.file(
+        "--directions",
+        options.directions,
+        "FILE",
+        "which topics are commands and which telemetry: clients who may write both"
+    );
+    declare.choice(
+        "--target",
+        options.target,
+        {{"mosquitto-2.0", acl::Target::mosquitto_2_0},
+         {"mosquitto-2.1", acl::Target::mosquitto_2_1},
+         {"dynsec-2.0", acl::Target::dynsec_2_0},
+         {"dynsec-2.1", acl::Target::dynsec_2_1},
+         {"emqx", acl::Target::emqx},
+         {"hivemq", acl::Target::hivemq},
+         {"vernemq", acl::Target::vernemq}},
+        "BROKER",
+        "also what does not come along to this broker: mosquitto-2.0, mosquitto-2.1, dynsec-2.0, "
+        "dynsec-2.1, emqx, hivemq or vernemq"
+    );
+}
+
 acl::Policy policy_in(std::string_view text) {
     switch (acl::detect_format(text)) {
     case acl::Format::native:

@@ -3,6 +3,7 @@
 
 #include "apps/mqttx/acl/report.hpp"
 #include "common/acl/lint.hpp"
+#include "common/cli/declare.hpp"
 
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ struct BesideOptions {
         return conf || password_file || pki || !keyrings.empty() || directions;
     }
 };
+
+/// Declares them; `options` must outlive the declaration.
+void beside_options(cli::Declaration& declare, BesideOptions& options);
 
 /// What a permission file means, of whatever format it looks, as far as it can be read.
 acl::Policy policy_in(std::string_view text);

@@ -25,6 +25,10 @@ class BrokerProcess {
     /// Whether it has yet to look at what reload() sent, stopped or not let run.
     [[nodiscard]] bool has_pending_reload() const;
 
+    /// Throws Error(local) when the user the process runs as cannot read a file. Only root can find
+    /// that out about others; the question is then asked of ourselves.
+    void require_can_read(const std::string& path) const;
+
     [[nodiscard]] pid_t id() const noexcept { return id_; }
 
     /// Readable when the process has ended.

@@ -17,14 +17,13 @@ enum class Which { refused, safe, all };
 
 class Fixing {
   public:
-    Fixing(const acl::Wanted& wanted, const acl::Beside& beside)
-        : wanted_{wanted}, beside_{beside} {}
+    Fixing(const std::string& name, const FixOptions& options) : name_{name}, options_{options} {}
 
     /// Over and over, as a fix may uncover another.
     [[nodiscard]] std::string put_right(std::string text, Which which) const {
         constexpr int most_rounds = 32;
         for (int round = 0; round < most_rounds; ++round) {
-            auto findings = lint_text(text, wanted_, beside_).findings;
+            auto findings = findings_in(text);
             if (which == Which::refused) {
                 findings = acl::in_refused_lines(acl::read_acl_file(text), findings);
             }
@@ -38,8 +37,19 @@ class Fixing {
     }
 
   private:
-    const acl::Wanted& wanted_;
-    const acl::Beside& beside_;
+    [[nodiscard]] std::vector<acl::Finding> findings_in(const std::string& text) const {
+        auto findings = lint_text(text, options_.wanted, options_.beside).findings;
+        if (options_.baseline == nullptr) {
+            return findings;
+        }
+        std::vector<LintedFile> files{{name_, text, std::move(findings)}};
+        Counts counts;
+        options_.baseline->remove_known(files, counts);
+        return std::move(files.front().findings);
+    }
+
+    const std::string& name_;
+    const FixOptions& options_;
 };
 
 void require_same_meaning(
@@ -71,11 +81,9 @@ void tell(const acl::Policy& before, const acl::Policy& after, cli::Diagnostics&
 
 } // namespace
 
-std::string fixed_text(
-    const LintedFile& file, const acl::Wanted& wanted, const acl::Beside& beside, bool unsafe
-) {
-    const Fixing fixing{wanted, beside};
-    if (unsafe) {
+std::string fixed_text(const LintedFile& file, const FixOptions& options) {
+    const Fixing fixing{file.name, options};
+    if (options.unsafe) {
         return fixing.put_right(file.content, Which::all);
     }
     const auto readable = fixing.put_right(file.content, Which::refused);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "apps/mqttx/acl/baseline.hpp"
 #include "apps/mqttx/acl/report.hpp"
 #include "common/acl/lint.hpp"
 #include "common/cli/diagnostics.hpp"
@@ -9,11 +10,18 @@
 
 namespace mqttx::app {
 
-/// A permission file's text with the wanted findings put right, safe ones only unless told
-/// otherwise. Throws Error(local) when safe fixes would change what anybody may do.
-std::string fixed_text(
-    const LintedFile& file, const acl::Wanted& wanted, const acl::Beside& beside, bool unsafe
-);
+/// What is put right: wanted findings that the baseline, if there is one, does not know; `unsafe`
+/// ones too.
+struct FixOptions {
+    const acl::Wanted& wanted;
+    acl::Beside beside{};
+    const Baseline* baseline = nullptr;
+    bool unsafe = false;
+};
+
+/// A permission file's text with its findings put right. Throws Error(local) when safe fixes would
+/// change what anybody may do.
+std::string fixed_text(const LintedFile& file, const FixOptions& options);
 
 /// Says what each client gains and loses by fixes that are not safe.
 void tell_changes(const LintedFile& file, const std::string& fixed, cli::Diagnostics& diagnostics);

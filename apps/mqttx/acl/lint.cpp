@@ -8,6 +8,7 @@
 #include "apps/mqttx/acl/report.hpp"
 #include "apps/mqttx/acl/source.hpp"
 #include "apps/mqttx/acl/unified_diff.hpp"
+#include "apps/mqttx/cert/each.hpp"
 #include "common/acl/lint_rules.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
@@ -52,7 +53,11 @@ void require_rules(const std::vector<std::string>& wanted) {
 
 class Linting {
   public:
-    explicit Linting(const LintOptions& options) : options_{options} {}
+    explicit Linting(const LintOptions& options) : options_{options} {
+        if (options.baseline) {
+            baseline_ = Baseline::read(*options.baseline);
+        }
+    }
 
     [[nodiscard]] LintedFile lint(const std::string& path, int standard_input) {
         LintedFile file{path == "-" ? "<stdin>" : path, read_permissions(path, standard_input), {}};
@@ -68,6 +73,22 @@ class Linting {
         return file;
     }
 
+    /// Every file that can be read; what is wrong with the first of the others.
+    [[nodiscard]] std::optional<Error>
+    lint_each(std::vector<LintedFile>& files, cli::Context& context) {
+        std::optional<Error> unread;
+        for (const auto& path : options_.files) {
+            const auto fault =
+                cert::fault_of([&] { files.push_back(lint(path, context.streams.in)); });
+            if (fault && unread) {
+                context.diagnostics.error(*fault);
+            } else if (fault) {
+                unread = fault;
+            }
+        }
+        return unread;
+    }
+
     /// The one permission file and those beside it.
     [[nodiscard]] std::vector<LintedFile> lint_with_others(int standard_input) {
         return app::lint_with_others(
@@ -78,14 +99,25 @@ class Linting {
     /// A file's text with the wanted findings put right.
     [[nodiscard]] std::string fixed(const LintedFile& file) const {
         return fixed_text(
-            file, options_.wanted, {.target = options_.beside.target}, options_.unsafe_fixes
+            file,
+            {options_.wanted,
+             {.target = options_.beside.target},
+             baseline_ ? &*baseline_ : nullptr,
+             options_.unsafe_fixes}
         );
     }
 
     [[nodiscard]] Counts& counts() noexcept { return counts_; }
 
+    void remove_known(std::vector<LintedFile>& files) {
+        if (baseline_) {
+            baseline_->remove_known(files, counts_);
+        }
+    }
+
   private:
     const LintOptions& options_;
+    std::optional<Baseline> baseline_;
     Counts counts_;
 };
 
@@ -163,20 +195,20 @@ cli::ExitCode run(const LintOptions& options, cli::Context& context) {
     }
     Linting linting{options};
     std::vector<LintedFile> files;
+    std::optional<Error> unread;
     if (options.beside.any()) {
         files = linting.lint_with_others(context.streams.in);
     } else {
-        for (const auto& path : options.files) {
-            files.push_back(linting.lint(path, context.streams.in));
-        }
+        unread = linting.lint_each(files, context);
+    }
+    if (unread && (files.empty() || options.new_baseline)) {
+        throw *unread;
     }
     if (options.new_baseline) {
         write_baseline(*options.new_baseline, files);
         return cli::ExitCode::ok;
     }
-    if (options.baseline) {
-        Baseline::read(*options.baseline).remove_known(files, linting.counts());
-    }
+    linting.remove_known(files);
     const bool found = std::any_of(files.begin(), files.end(), [](const LintedFile& file) {
         return !file.findings.empty();
     });
@@ -184,6 +216,9 @@ cli::ExitCode run(const LintOptions& options, cli::Context& context) {
     const bool colors = context.diagnostics.colors(context.streams.out);
     write_report(out, files, linting.counts(), options.format, colors);
     out.flush();
+    if (unread) {
+        throw *unread;
+    }
     return found ? cli::ExitCode::answer : cli::ExitCode::ok;
 }
 
@@ -228,51 +263,7 @@ cli::Runner declare_acl_lint(cli::Declaration& declare) {
     declare.texts(
         "--ignore", options->wanted.ignore, "ID", "not this rule, nor those whose id begins so"
     );
-    declare.file(
-        "--conf",
-        options->beside.conf,
-        "FILE",
-        "the mosquitto.conf it goes with: who is let in, and how clients get their names"
-    );
-    declare.file(
-        "--password-file",
-        options->beside.password_file,
-        "FILE",
-        "the password file it goes with: users without password, passwords without rules"
-    );
-    declare.value(
-        "--pki",
-        cli::ValueKind::folder,
-        [options](const std::string& path) { options->beside.pki = path; },
-        "DIR",
-        "the PKI of mqttx cert that clients have their certificates from: users without one"
-    );
-    declare.files(
-        "--keyring",
-        options->beside.keyrings,
-        "FILE",
-        "a keyring of the clients: keys for topics that nobody may use"
-    );
-    declare.file(
-        "--directions",
-        options->beside.directions,
-        "FILE",
-        "which topics are commands and which telemetry: clients who may write both"
-    );
-    declare.choice(
-        "--target",
-        options->beside.target,
-        {{"mosquitto-2.0", acl::Target::mosquitto_2_0},
-         {"mosquitto-2.1", acl::Target::mosquitto_2_1},
-         {"dynsec-2.0", acl::Target::dynsec_2_0},
-         {"dynsec-2.1", acl::Target::dynsec_2_1},
-         {"emqx", acl::Target::emqx},
-         {"hivemq", acl::Target::hivemq},
-         {"vernemq", acl::Target::vernemq}},
-        "BROKER",
-        "also what does not come along to this broker: mosquitto-2.0, mosquitto-2.1, dynsec-2.0, "
-        "dynsec-2.1, emqx, hivemq or vernemq"
-    );
+    beside_options(declare, options->beside);
     declare.file(
         "--baseline", options->baseline, "FILE", "leave out the findings that are known there"
     );
