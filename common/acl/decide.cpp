@@ -204,6 +204,7 @@ Decider::decide_subscription(const Client& client, Action action, std::string_vi
                       : decision.lost   ? Answer::partly
                                         : Answer::allowed;
     add_other_levels(decision, client, action, shared);
+    add_undelivered(decision, client, action, shared);
     const bool silent = broker_ != Broker::strict;
     switch (decision.answer) {
     case Answer::allowed:

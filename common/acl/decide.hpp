@@ -58,6 +58,9 @@ class Decider {
     void add_other_levels(
         Decision& decision, const Client& client, Action action, std::string_view filter
     );
+    void add_undelivered(
+        Decision& decision, const Client& client, Action action, std::string_view filter
+    );
     void explain_denial(
         Decision& decision, const Chain& chain, Action action, std::string_view topic
     ) const;

@@ -88,4 +88,30 @@ void Decider::add_other_levels(
     }
 }
 
+/// What a SUBSCRIBE that is granted would not bring: a deny at another QoS than the one asked for
+/// lets it pass, but no delivery.
+void Decider::add_undelivered(
+    Decision& decision, const Client& client, Action action, std::string_view filter
+) {
+    if (!policy_.audience || decision.answer == Answer::denied) {
+        return;
+    }
+    const auto topics = topics_of(filter);
+    const auto granted = allowed_topics(chain(client, action));
+    const auto& deliveries = chain(client, {.operation = Operation::receive});
+    const auto undelivered = denied_topics(deliveries);
+    const std::array<const Region*, 3> lost{&topics, &granted, &undelivered};
+    const auto topic = common_topic(lost);
+    const auto* deny = topic ? deliveries.deciding(*topic) : nullptr;
+    if (deny == nullptr || deny->rule == nullptr) {
+        return;
+    }
+    decision.beaten.push_back(deny->rule);
+    decision.notes.emplace_back(
+        cat("the SUBSCRIBE is granted, but nothing is delivered from ",
+            in_quotes(*topic),
+            ": a deny at another QoS holds for deliveries at every QoS")
+    );
+}
+
 } // namespace mqttx::acl

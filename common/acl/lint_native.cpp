@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/lint_native.hpp"
 
+#include "common/acl/acl_file.hpp"
 #include "common/acl/lint.hpp"
 #include "common/acl/suppression.hpp"
 #include "common/base/text.hpp"
+#include "common/topic/validity.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -24,6 +26,23 @@ void lint_topics(Report& report, const NativeRule& rule) {
     for (const auto& topic : rule.topics) {
         if (const auto inner = inner_span(topic, report.text())) {
             lint_levels(report, *inner);
+        } else if (const auto doubtful = topic::doubtful_character(topic.filter)) {
+            report.add(
+                "A019",
+                topic.span,
+                cat("control character ",
+                    *doubtful,
+                    ": Mosquitto closes the connection of a client that uses it, the rule never "
+                    "applies")
+            );
+        }
+        if (const auto slashes = std::count(topic.filter.begin(), topic.filter.end(), '/');
+            static_cast<std::size_t>(slashes) > most_slashes) {
+            report.add(
+                "A105",
+                topic.span,
+                cat("a topic with ", slashes, " slashes, Mosquitto takes at most ", most_slashes)
+            );
         }
         topic::Levels levels{topic.filter};
         while (const auto level = levels.next()) {
@@ -91,6 +110,12 @@ void lint_subject(Report& report, const NativeRule& rule) {
                         "globs are for certificate names and client ids; every user is "
                         "{ authenticated = true }"
                     );
+                } else if (const auto doubtful = topic::doubtful_character(name)) {
+                    report.add(
+                        "A019",
+                        rule.subject_span,
+                        cat("control character ", *doubtful, " in a user name: no client has it")
+                    );
                 } else if (const auto why = placeholder_in(name); !why.empty()) {
                     report.add(
                         "A508", rule.subject_span, cat("the user name ", in_quotes(name), ' ', why)
@@ -106,7 +131,8 @@ void lint_qos(Report& report, const NativeRule& rule) {
         report.add(
             "A324",
             rule.qos_span,
-            "a subscription is denied at some QoS alone: it is evaded by asking for another",
+            "a subscription is denied at some QoS alone: asked for at another it is granted, and "
+            "nothing is delivered",
             "leave out qos, so that the deny is about all"
         );
     }
@@ -146,6 +172,7 @@ void lint_meaning(Report& report, const NativeFile& file, const Beside& beside) 
     }
     lint_unused_roles(report, file);
     const auto policy = policy_of(file);
+    lint_native_names(report, file, policy);
     lint_native_coverage(report, file, policy);
     lint_native_rights(report, file, policy);
     lint_similar(report, policy);

@@ -17,6 +17,13 @@ void lint_native_coverage(Report& report, const NativeFile& file, const Policy& 
 /// Rights that are too wide for their subject.
 void lint_native_rights(Report& report, const NativeFile& file, const Policy& policy);
 
+/// Whether a variable for the user name or the certificate's CN stands in a filter: a rule about it
+/// never lets in a client that has neither.
+bool needs_a_known_name(std::string_view filter);
+
+/// Users whose names no variable takes, and rules for clients without the name they speak of.
+void lint_native_names(Report& report, const NativeFile& file, const Policy& policy);
+
 /// What does not go with the files beside it.
 void lint_native_beside(
     Report& report, const NativeFile& file, const Policy& policy, const Beside& beside

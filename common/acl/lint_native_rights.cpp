@@ -33,7 +33,9 @@ class Rights {
 
     void lint(const Rule& rule) {
         const bool writes = rule.operations.has(Operation::publish);
-        const bool open = who_ == Who::everybody || who_ == Who::anonymous;
+        // whoever has no name has none for the variable either
+        const bool open =
+            (who_ == Who::everybody || who_ == Who::anonymous) && !needs_a_known_name(rule.filter);
         if (rule.filter.starts_with('$')) {
             lint_reserved(rule, writes);
         } else if (topic::canonical(rule.filter) == "#") {

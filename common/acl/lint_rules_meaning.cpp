@@ -214,7 +214,8 @@ members = [{ role = "sensor" }])"},
         "A324",
         warning,
         "subscriptions denied at some QoS",
-        "Who is denied a subscription at one QoS asks for it at another.",
+        "Who is denied a subscription at one QoS and asks for it at another is granted it, yet no "
+        "message is delivered: a delivery is denied whatever the QoS.",
         R"(format = "mqttx-acl/1"
 [[rule]]
 subject = { any = true }

@@ -153,9 +153,10 @@ constexpr std::array rules{
     LintRule{
         "A208",
         warning,
-        "user name with a slash in a pattern",
-        "Mosquitto puts the name in as it is, so that it becomes several levels and reaches "
-        "into the topics of another user.",
+        "user name that does not fit in a variable",
+        "Mosquitto puts a name with a slash in as it is, so that it becomes several levels and "
+        "reaches into the topics of another user. In a native file an allow does not apply to "
+        "such a name, and a deny is widened; clients without a name have none to put in.",
         "pattern readwrite dev/%u/#\n\nuser a/b\ntopic read news",
         "pattern readwrite dev/%u/#\n\nuser ab\ntopic read news"},
     LintRule{
