@@ -76,8 +76,14 @@ Bytes topic_binding(std::string_view topic) {
 Bytes associated_data(std::string_view context, ByteView protected_bucket, ByteView external_aad) {
     Bytes out;
     out.reserve(protected_bucket.size() + external_aad.size() + 24);
-    cbor::Writer{out}.array(3).text(context).bytes(protected_bucket).bytes(external_aad);
+    write_associated_data(out, context, protected_bucket, external_aad);
     return out;
+}
+
+void write_associated_data(
+    Bytes& out, std::string_view context, ByteView protected_bucket, ByteView external_aad
+) {
+    cbor::Writer{out}.array(3).text(context).bytes(protected_bucket).bytes(external_aad);
 }
 
 Bytes encrypt0_associated_data(ByteView protected_bucket, ByteView external_aad) {

@@ -47,6 +47,11 @@ void write_sealed_content_front(
 /// The Enc_structure (section 5.3) of a kind of message: "Encrypt0", "Encrypt".
 Bytes associated_data(std::string_view context, ByteView protected_bucket, ByteView external_aad);
 
+/// Appends it.
+void write_associated_data(
+    Bytes& out, std::string_view context, ByteView protected_bucket, ByteView external_aad
+);
+
 /// The external_aad of the profile: CBOR ["mqtt-e2e/1", topic], which binds a message to the topic
 /// it was first published to.
 Bytes topic_binding(std::string_view topic);

@@ -143,20 +143,23 @@ Bytes Sealer::seal_shared(
     Headers complete = headers;
     complete.algorithm = static_cast<std::int64_t>(key.algorithm);
     complete.kid = as_bytes(key.kid);
-    Bytes protected_bucket;
-    protected_bucket.reserve(64 + key.kid.size());
-    cbor::Writer writer{protected_bucket};
+    bucket_.clear();
+    cbor::Writer writer{bucket_};
     write_protected_bucket(writer, complete);
 
     Aead& cipher = cipher_for(key);
     const auto nonce = nonces_.next(cipher.sizes().nonce);
     const auto sealed_size = plaintext.size() + cipher.sizes().tag;
     Bytes envelope;
-    envelope.reserve(protected_bucket.size() + sealed_size + 40);
-    write_encrypt0_front(envelope, protected_bucket, nonce, sealed_size);
-    cipher.seal(
-        nonce, encrypt0_associated_data(protected_bucket, topic_binding(topic)), plaintext, envelope
-    );
+    envelope.reserve(bucket_.size() + sealed_size + 40);
+    write_encrypt0_front(envelope, bucket_, nonce, sealed_size);
+    if (binding_.empty() || topic_ != topic) {
+        topic_ = topic;
+        binding_ = topic_binding(topic);
+    }
+    associated_data_.clear();
+    write_associated_data(associated_data_, "Encrypt0", bucket_, binding_);
+    cipher.seal(nonce, associated_data_, plaintext, envelope);
     return envelope;
 }
 

@@ -89,6 +89,10 @@ class Sealer {
     MessageId next_id(std::string_view topic);
 
     NonceSource nonces_{};
+    Bytes bucket_{}; ///< these are kept, so that a message allocates little
+    Bytes associated_data_{};
+    std::string topic_{}; ///< of the message before
+    Bytes binding_{};     ///< to it
     std::uint64_t session_;
     bool are_wills_ = false;
     std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> counters_{};

@@ -47,6 +47,8 @@ Client::Client(
     }
     auto* const handle = state_->library.get();
     state_->set_callbacks();
+    state_->follows_all = options.wants_log;
+    state_->follows_redeliveries = options.wants_redeliveries;
     if (options.wants_log) {
         state_->follow_log();
     }

@@ -85,6 +85,18 @@ void Client::State::follow_log() {
     });
 }
 
+void Client::State::choose_log(bool session_present) {
+    if (follows_all || !follows_redeliveries) {
+        return;
+    }
+    if (session_present || !mqtt5) {
+        follow_log();
+    } else {
+        dup = false;
+        ::mosquitto_log_callback_set(library.get(), nullptr);
+    }
+}
+
 void Client::State::set_callbacks() {
     auto* const handle = library.get();
     ::mosquitto_connect_v5_callback_set(
@@ -92,6 +104,7 @@ void Client::State::set_callbacks() {
         [](mosquitto*, void* self, int code, int flags, const mosquitto_property* list) {
             shielded(self, [&](State& state) {
                 state.is_up = code == 0;
+                state.choose_log((flags & 1) != 0);
                 if (state.is_up && state.outbox) {
                     state.outbox->send_again();
                 }

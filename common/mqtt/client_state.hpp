@@ -23,6 +23,8 @@ struct Client::State {
     ClientListener* listener = nullptr;
     std::exception_ptr thrown{}; ///< by a handler; rethrown when the library has returned
     bool mqtt5 = true;
+    bool follows_all = false;                  ///< the log of the library, from the beginning
+    bool follows_redeliveries = false;         ///< or in a session that was there
     bool dup = false;                          ///< of the PUBLISH that is being received
     std::unique_ptr<std::uint8_t[]> storage{}; ///< of block; its pages are had when they are used
     std::span<std::uint8_t> block{}; ///< to read ahead into; empty where the library reads all
@@ -73,6 +75,8 @@ struct Client::State {
 
     void set_callbacks();
     void follow_log();
+    /// Begins or ends to read the log where only redeliveries matter.
+    void choose_log(bool session_present);
 
     /// Hands over the plain messages that wait in the socket, past the library, which would read
     /// each with three system calls. Answers how many; none when the socket has nothing. What

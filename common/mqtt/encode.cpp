@@ -55,42 +55,60 @@ struct ValueEncoder {
     }
 };
 
+/// The properties without the length that stands before them.
+Bytes encoded(const Properties& properties) {
+    constexpr std::size_t usual = 128; // for a stream of messages it matters how often this grows
+    Bytes out;
+    out.reserve(properties.empty() ? 0 : usual);
+    for (const auto& property : properties) {
+        if (const auto kind = property_kind(property.identifier)) {
+            append_variable(out, static_cast<std::size_t>(property.identifier));
+            std::visit(ValueEncoder{out, kind->type}, property.value);
+        }
+    }
+    return out;
+}
+
+std::size_t size_of_variable(std::size_t number) noexcept {
+    constexpr std::size_t more = 0x80;
+    std::size_t size = 1;
+    for (; number >= more; number /= more) {
+        ++size;
+    }
+    return size;
+}
+
 } // namespace
 
 void append_properties(Bytes& out, const Properties& properties) {
-    Bytes encoded;
-    for (const auto& property : properties) {
-        if (const auto kind = property_kind(property.identifier)) {
-            append_variable(encoded, static_cast<std::size_t>(property.identifier));
-            std::visit(ValueEncoder{encoded, kind->type}, property.value);
-        }
-    }
-    append_variable(out, encoded.size());
-    out.insert(out.end(), encoded.begin(), encoded.end());
+    const auto bytes = encoded(properties);
+    append_variable(out, bytes.size());
+    out.insert(out.end(), bytes.begin(), bytes.end());
 }
 
 void append_publish(Bytes& out, const OutgoingMessage& message, int packet_id, bool mqtt5) {
     constexpr unsigned publish = 0x30;
-    Bytes properties;
-    if (mqtt5) {
-        append_properties(
-            properties, message.properties != nullptr ? *message.properties : Properties{}
-        );
-    }
+    const auto properties =
+        mqtt5 && message.properties != nullptr ? encoded(*message.properties) : Bytes{};
+    const auto properties_size =
+        mqtt5 ? size_of_variable(properties.size()) + properties.size() : 0;
     const bool has_identifier = message.qos > 0;
     out.push_back(static_cast<std::uint8_t>(
         publish | static_cast<unsigned>(message.qos) << 1U | (message.retain ? 1U : 0U)
     ));
     append_variable(
         out,
-        2 + message.topic.size() + (has_identifier ? 2 : 0) + properties.size() +
+        2 + message.topic.size() + (has_identifier ? 2 : 0) + properties_size +
             message.payload.size()
     );
     append_counted(out, as_bytes(message.topic));
     if (has_identifier) {
         append_number(out, static_cast<std::uint32_t>(packet_id), 2);
     }
-    out.insert(out.end(), properties.begin(), properties.end());
+    if (mqtt5) {
+        append_variable(out, properties.size());
+        out.insert(out.end(), properties.begin(), properties.end());
+    }
     out.insert(out.end(), message.payload.begin(), message.payload.end());
 }
 

@@ -24,7 +24,8 @@ struct Message {
     ByteView payload;
     int qos;
     bool retain;
-    bool dup;      ///< the sender marked it as a redelivery; needs ConnectOptions::wants_log
+    bool dup;      ///< the sender marked it as a redelivery; needs ConnectOptions::wants_log or
+                   ///< wants_redeliveries
     int packet_id; ///< 0 at QoS 0
     Properties properties;
 };

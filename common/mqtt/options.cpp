@@ -147,7 +147,7 @@ std::string broker_name(const ConnectOptions& options) {
 
 /// A member that is added without being copied here does not compile.
 ConnectOptions duplicate(const ConnectOptions& options) {
-    const auto& [host, port, unix_socket, proxy, bind_address, interface, protocol, client_id, keepalive, clean_start, session_expiry, properties, disconnect_properties, receive_maximum, window, username, password, plaintext_password_allowed, will, tls, patience, nodelay, tells_tls, packets_a_turn, reads_ahead, resumes_session, publishes_past_library, wants_log] =
+    const auto& [host, port, unix_socket, proxy, bind_address, interface, protocol, client_id, keepalive, clean_start, session_expiry, properties, disconnect_properties, receive_maximum, window, username, password, plaintext_password_allowed, will, tls, patience, nodelay, tells_tls, packets_a_turn, reads_ahead, resumes_session, publishes_past_library, wants_log, wants_redeliveries] =
         options;
     const auto copy_of = [](const std::optional<Secret>& secret) {
         return secret ? std::optional{secret->duplicate()} : std::nullopt;
@@ -185,7 +185,8 @@ ConnectOptions duplicate(const ConnectOptions& options) {
         reads_ahead,
         resumes_session,
         publishes_past_library,
-        wants_log};
+        wants_log,
+        wants_redeliveries};
 }
 
 } // namespace mqttx::mqtt

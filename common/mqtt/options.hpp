@@ -70,8 +70,10 @@ struct ConnectOptions {
     /// one run, since without it messages of QoS 2 under way may be lost; MQTT 5.
     bool resumes_session = false;
     bool publishes_past_library = false; ///< QoS 0 and 1; nothing of QoS 2, no subscription
-    bool wants_log =
-        false; ///< costs a formatted line per packet; Message::dup is known only with it
+    bool wants_log = false; ///< costs a formatted line per packet; Message::dup is known with it
+    /// Message::dup is known where a message may come again (MQTT 5 section 4.4): under MQTT 5
+    /// after a CONNACK that found a session. In a new session nothing is formatted.
+    bool wants_redeliveries = false;
 };
 
 /// An explicit copy, secrets included, for several connections of the same kind.

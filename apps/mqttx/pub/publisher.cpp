@@ -98,8 +98,19 @@ void Publisher::hand_over() {
     }
 }
 
-void Publisher::publish(const Item& item, const std::string& topic) {
+const Publisher::Choice& Publisher::choice_for(
+    const std::string& topic, const mqtt::Properties& properties, bool is_recorded
+) {
     const std::int64_t now = std::time(nullptr);
+    if (!choice_ || choice_->time != now || choice_->topic != topic || is_recorded) {
+        auto keys = protection_.keys_for(topic, now);
+        auto outer = keys ? Protection::around_envelope(properties, *keys) : mqtt::Properties{};
+        choice_ = {topic, now, std::move(keys), std::move(outer)};
+    }
+    return *choice_;
+}
+
+void Publisher::publish(const Item& item, const std::string& topic) {
     const auto* const recorded = item.recorded;
     const auto& properties = recorded != nullptr
                                  ? recorded->properties
@@ -112,14 +123,14 @@ void Publisher::publish(const Item& item, const std::string& topic) {
         advise({acl::Operation::publish, message.qos, message.retain}, topic);
     }
     const bool clears = item.payload.empty() && message.retain;
-    const auto keys = clears ? std::nullopt : protection_.keys_for(topic, now);
     Bytes envelope;
-    mqtt::Properties outer;
-    if (keys) {
-        envelope = protection_.seal(*keys, topic, item.payload, now, properties);
-        outer = Protection::around_envelope(properties, *keys);
-        message.payload = envelope;
-        message.properties = &outer;
+    if (!clears) {
+        const auto& choice = choice_for(topic, properties, recorded != nullptr);
+        if (choice.keys) {
+            envelope = protection_.seal(*choice.keys, topic, item.payload, choice.time, properties);
+            message.payload = envelope;
+            message.properties = &choice.outer;
+        }
     }
     session_.publish(message, next_ticket_);
     ++next_ticket_;

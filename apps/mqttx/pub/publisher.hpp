@@ -55,6 +55,19 @@ class Publisher : private mqtt::SessionListener {
     template <typename Call> void prepare(Call call);
     void hand_over();
     void publish(const Item& item, const std::string& topic);
+
+    /// How the messages to one topic are protected within one second: a stream does not choose its
+    /// keys anew for every line.
+    struct Choice {
+        std::string topic;
+        std::int64_t time;
+        std::optional<cose::SealingKeys> keys;
+        mqtt::Properties outer; ///< what they carry when they are sealed
+    };
+
+    /// Those of a recorded message are its own.
+    const Choice&
+    choice_for(const std::string& topic, const mqtt::Properties& properties, bool is_recorded);
     void advise(acl::Action action, const std::string& topic);
     void turn(io::Signals* signals);
     void finish_after_signal(int signal);
@@ -66,6 +79,7 @@ class Publisher : private mqtt::SessionListener {
     Source& source_;
     cli::Context& context_;
     Protection protection_;
+    std::optional<Choice> choice_{};
     mqtt::Session session_;
     std::optional<Item> item_; ///< handed over to some of its topics
     std::size_t next_topic_ = 0;

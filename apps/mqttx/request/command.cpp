@@ -109,6 +109,7 @@ cli::ExitCode run(Options& options, cli::Context& context) {
     cli::limit_reconnection(connect.patience);
     auto keyring =
         cli::take_keyring(options.response.keyrings, context, cli::secret_policy(connection));
+    connect.wants_redeliveries = !keyring.empty();
     auto payload = pub::read_payload(options.request, context);
     auto parties = pub::take_parties(
         options.request, keyring, cli::secret_policy(connection), context.diagnostics

@@ -37,7 +37,8 @@ void choose_reading(
 ) {
     const bool runs_command = !options.command.empty();
     connect.reads_ahead = !options.connection.debug && !runs_command;
-    connect.wants_log = options.connection.debug || options.json || !keyring.empty();
+    connect.wants_log = options.connection.debug || options.json;
+    connect.wants_redeliveries = !keyring.empty();
     if (runs_command) { // each message is acknowledged before the next command starts
         connect.packets_a_turn = 1;
     }
