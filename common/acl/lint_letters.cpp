@@ -1,40 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/lint_parts.hpp"
+#include "common/base/normal_form.hpp"
 #include "common/base/text.hpp"
 #include "common/base/utf8.hpp"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
 #include <optional>
 
 namespace mqttx::acl::lint_parts {
 
 namespace {
 
-struct FreeText {
-    void operator()(utf8proc_uint8_t* text) const noexcept { std::free(text); }
-};
-
 /// The text in Unicode's normalization form C, with accents as part of their letters; none when it
 /// is in this form.
 std::optional<std::string> composed(std::string_view text) {
-    utf8proc_uint8_t* form = nullptr;
-    const auto size = utf8proc_map(
-        reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-        static_cast<utf8proc_ssize_t>(text.size()),
-        &form,
-        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE)
-    );
-    const std::unique_ptr<utf8proc_uint8_t, FreeText> owner{form};
-    if (size < 0) {
-        return std::nullopt;
-    }
-    std::string result{reinterpret_cast<const char*>(form), static_cast<std::size_t>(size)};
-    return result == text ? std::nullopt : std::optional{std::move(result)};
+    const auto form = normal_form_c(text);
+    return form && form->expose_text() != text ? std::optional{std::string{form->expose_text()}}
+                                               : std::nullopt;
 }
 
 /// The Latin letter that a Greek or Cyrillic one is drawn like; 0 when there is none. Those used

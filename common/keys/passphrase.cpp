@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/base/error.hpp"
+#include "common/base/normal_form.hpp"
 #include "common/base/utf8.hpp"
 #include "common/keys/derivation.hpp"
 
-#include <utf8proc.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <memory>
 #include <set>
 #include <vector>
 
@@ -77,24 +74,14 @@ class Characters {
 } // namespace
 
 Secret normalize_passphrase(const Secret& passphrase) {
-    const auto text = passphrase.expose();
     if (!is_utf8(passphrase.expose_text())) {
         throw Error{ErrorKind::usage, "the passphrase is no UTF-8 text"};
     }
-    utf8proc_uint8_t* composed = nullptr;
-    const auto size = utf8proc_map(
-        text.data(),
-        static_cast<utf8proc_ssize_t>(text.size()),
-        &composed,
-        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE)
-    );
-    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner{composed, &std::free};
-    if (size < 0) {
+    auto normal = normal_form_c(passphrase.expose_text());
+    if (!normal) {
         throw Error{ErrorKind::usage, "the passphrase cannot be brought into normal form C"};
     }
-    Secret normal{ByteView{composed, static_cast<std::size_t>(size)}};
-    wipe({composed, static_cast<std::size_t>(size)});
-    return normal;
+    return *std::move(normal);
 }
 
 void require_strong(const Secret& passphrase) {
