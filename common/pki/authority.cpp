@@ -134,6 +134,7 @@ std::optional<std::string> common_name_of(const X509* certificate) {
 } // namespace
 
 Made make_root(const Store& store, const Order& order, const Keeping& keeping, std::time_t now) {
+    finish_interrupted(store);
     return make(store, order, keeping, nullptr, now);
 }
 

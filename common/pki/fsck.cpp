@@ -8,16 +8,15 @@
 #include "common/pki/digest.hpp"
 #include "common/pki/inventory.hpp"
 #include "common/pki/key.hpp"
+#include "common/pki/request.hpp"
 #include "common/pki/step.hpp"
+#include "common/pki/strangers.hpp"
 #include "common/tls/pem.hpp"
 #include "common/tls/words.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <filesystem>
-#include <set>
-#include <system_error>
 #include <unordered_set>
 
 namespace mqttx::pki {
@@ -37,7 +36,7 @@ class Check {
             }
         }
         check_lists();
-        check_strangers();
+        find_strangers(store_, expected_, checkup_.found);
         return std::move(checkup_);
     }
 
@@ -48,7 +47,7 @@ class Check {
 
     void check_journal() {
         const Journal journal = store_.journal();
-        if (!io::exists(journal.path())) {
+        if (!io::exists(journal.path()) && has_certificates(store_)) {
             found(journal.path(), "is missing: nobody knows what was issued");
         }
         JournalContent content = journal.read();
@@ -95,7 +94,9 @@ class Check {
             for (const std::string& path : {files.certificate, files.key, files.chain}) {
                 expected_.insert(cat(path, ".new"));
             }
-            found(staged, "waits for its place: the command that made it was interrupted", repair_);
+            found(
+                staged, "waits for its place: the command that made it was interrupted", repair_hint
+            );
             return;
         }
         check_certificate(files.certificate, record);
@@ -149,7 +150,9 @@ class Check {
         if (io::exists(staged) && sha256_text(as_bytes(text_in(staged))) == publication.sha256) {
             expected_.insert(staged);
             expected_.insert(io::staged_path(store_.all_lists()));
-            found(staged, "waits for its place: the command that made it was interrupted", repair_);
+            found(
+                staged, "waits for its place: the command that made it was interrupted", repair_hint
+            );
             return {};
         }
         std::string text = text_in(path);
@@ -214,40 +217,6 @@ class Check {
         return key_pin_in(pem.expose());
     }
 
-    /// Files of our kinds that the journal does not know.
-    void check_strangers() {
-        for (const std::string& folder : store_.folders()) {
-            std::error_code fault;
-            std::set<std::string> paths;
-            for (const auto& file : std::filesystem::directory_iterator{folder, fault}) {
-                paths.insert(file.path().string());
-            }
-            for (const std::string& path : paths) {
-                check_stranger(path);
-            }
-        }
-    }
-
-    void check_stranger(const std::string& path) {
-        if (expected_.contains(path)) {
-            return;
-        }
-        if (path.ends_with(".new")) {
-            found(path, "is left over from an interrupted command", repair_);
-            checkup_.found.back().is_leftover = true;
-        } else if (path.ends_with(".crt")) {
-            found(
-                path, "is not in the journal", "somebody put it there, or the journal is another"
-            );
-        } else if (path.ends_with(".crl")) {
-            found(path, "is not in the journal", "its CA did not sign it here");
-        } else if (path.ends_with(".key")) {
-            found(path, "belongs to no certificate in the journal");
-        }
-    }
-
-    static constexpr const char* repair_ = "'mqttx cert fsck --repair' finishes or removes it";
-
     static constexpr const char* lists_anew_ = "'mqttx cert crl' writes the lists anew";
 
     const Store& store_;
@@ -271,6 +240,8 @@ Checkup check(const Store& store) {
 
 void repair(const Store& store) {
     const Step finished{store};
+    store.journal().drop_torn();
+    finish_requests(store);
     for (const Discrepancy& each : check(store).found) {
         if (each.is_leftover) {
             ::unlink(each.path.c_str());

@@ -27,9 +27,10 @@ class Import {
         const Store& store,
         const Source& source,
         const std::optional<Secret>& password,
-        std::time_t now
+        std::time_t now,
+        bool dry_run
     )
-        : store_{store}, source_{source}, now_{now},
+        : store_{store}, source_{source}, now_{now}, dry_run_{dry_run},
           key_pem_{io::read_private_file(source.key, io::PrivatePolicy::lax)} {
         const Bytes pem = io::read_file(source.certificate, tls::max_pem_size);
         certificate_ = std::move(read_certificates(pem, source.certificate).front());
@@ -69,15 +70,15 @@ class Import {
     }
 
     void write() {
-        std::vector<Event> earlier;
-        std::vector<Event> events{root_};
+        std::vector<Event> events;
         for (const Issue* issue : history_->order) {
-            const bool is_newest =
-                history_->newest[{issue->record.role, issue->record.name}] == issue;
-            (is_newest && !issue->pem.empty() ? events : earlier).emplace_back(issue->record);
+            events.emplace_back(issue->record);
         }
-        // A step knows the files of a name by the certificate: what has none has a step before.
-        Step step{store_};
+        events.insert(events.begin(), root_);
+        if (!dry_run_) {
+            step_.emplace(store_);
+            store_.journal().drop_torn(); // an import that was interrupted is none
+        }
         if (io::exists(store_.journal().path()) ||
             io::exists(store_.files(Role::root).certificate)) {
             throw Error{
@@ -85,40 +86,45 @@ class Import {
                 cat("there is a PKI in ", in_quotes(store_.folder()), " already"),
                 "name another folder with --dir"};
         }
-        if (!earlier.empty()) {
-            step.commit(earlier);
-        }
-        stage_files(step);
+        stage_files();
         for (const Issue* issue : history_->order) {
             if (issue->revocation) {
                 events.emplace_back(*issue->revocation);
             }
         }
         if (root_.is_history_known) {
-            events.emplace_back(stage_list(step));
+            events.emplace_back(stage_list());
         }
-        step.commit(events);
+        if (step_) {
+            step_->commit(events);
+        }
     }
 
-    void stage_files(Step& step) {
+    void stage(const std::string& path, ByteView content, mode_t mode) {
+        if (step_) {
+            step_->stage(path, content, mode);
+        }
+    }
+
+    void stage_files() {
         const Files files = store_.files(Role::root);
-        step.stage(files.key, key_pem_.expose(), owner_only);
-        step.stage(files.certificate, as_bytes(certificate_pem(certificate_.get())), readable);
+        stage(files.key, key_pem_.expose(), owner_only);
+        stage(files.certificate, as_bytes(certificate_pem(certificate_.get())), readable);
         for (const auto& [place, issue] : history_->newest) {
             ++imported_.certificates;
             if (issue->pem.empty()) {
                 continue;
             }
             const Files its = store_.files(place.first, place.second);
-            step.stage(its.certificate, as_bytes(issue->pem), readable);
+            stage(its.certificate, as_bytes(issue->pem), readable);
             if (!its.chain.empty()) {
-                step.stage(its.chain, as_bytes(issue->pem), readable);
+                stage(its.chain, as_bytes(issue->pem), readable);
             }
-            stage_key(step, its.key, issue->record);
+            stage_key(its.key, issue->record);
         }
     }
 
-    void stage_key(Step& step, const std::string& to, const Record& record) {
+    void stage_key(const std::string& to, const Record& record) {
         const std::string from = source_.keys ? cat(*source_.keys, '/', record.name, ".key") : "";
         if (from.empty() || !io::exists(from)) {
             return;
@@ -130,11 +136,11 @@ class Import {
             );
             return;
         }
-        step.stage(to, pem.expose(), owner_only);
+        stage(to, pem.expose(), owner_only);
         ++imported_.keys;
     }
 
-    Publication stage_list(Step& step) {
+    Publication stage_list() {
         ListOrder order;
         for (const Issue* issue : history_->order) {
             if (issue->revocation) {
@@ -144,8 +150,8 @@ class Import {
         order.number = history_->next_number;
         const std::string pem = revocation_list_pem(order, {certificate_.get(), key_.get()}, now_);
         const std::string path = store_.list({Role::root, root_.name});
-        step.stage(path, as_bytes(pem), readable);
-        step.stage(store_.all_lists(), as_bytes(pem), readable);
+        stage(path, as_bytes(pem), readable);
+        stage(store_.all_lists(), as_bytes(pem), readable);
         imported_.revoked = order.revoked.size();
         imported_.list_number = order.number;
         constexpr std::time_t day = 86'400;
@@ -163,6 +169,8 @@ class Import {
     const Store& store_;
     const Source& source_;
     std::time_t now_;
+    bool dry_run_;
+    std::optional<Step> step_; ///< none in a dry run
     Secret key_pem_;
     CertificateHandle certificate_;
     KeyHandle key_;
@@ -174,9 +182,13 @@ class Import {
 } // namespace
 
 Imported import_authority(
-    const Store& store, const Source& source, const std::optional<Secret>& password, std::time_t now
+    const Store& store,
+    const Source& source,
+    const std::optional<Secret>& password,
+    std::time_t now,
+    bool dry_run
 ) {
-    return Import{store, source, password, now}.run();
+    return Import{store, source, password, now, dry_run}.run();
 }
 
 } // namespace mqttx::pki

@@ -38,9 +38,14 @@ struct Imported {
 };
 
 /// Takes a CA over into an empty store with its history: what it issued, with the keys that are
-/// there, what it revoked, and its next list. The source stays as it is. Throws Error(local).
+/// there, what it revoked, and its next list. The source stays as it is; a dry run writes nothing.
+/// Throws Error(local).
 Imported import_authority(
-    const Store& store, const Source& source, const std::optional<Secret>& password, std::time_t now
+    const Store& store,
+    const Source& source,
+    const std::optional<Secret>& password,
+    std::time_t now,
+    bool dry_run = false
 );
 
 } // namespace mqttx::pki

@@ -270,4 +270,20 @@ void Journal::append(std::span<const Event> events) const {
     }
 }
 
+void Journal::drop_torn() const {
+    const io::Descriptor file{::open(path_.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC)};
+    if (!file.is_open() && errno == ENOENT) {
+        return;
+    }
+    if (!file.is_open()) {
+        fail("write", path_);
+    }
+    const Tail tail = read_tail(file.number(), path_);
+    if (tail.end == 0) {
+        ::unlink(path_.c_str());
+    } else if (tail.end < tail.size && ::ftruncate(file.number(), tail.end) != 0) {
+        fail("write", path_);
+    }
+}
+
 } // namespace mqttx::pki

@@ -51,6 +51,10 @@ class Journal {
     /// behind is cut off. For the holder of the store's lock. Throws Error(local).
     void append(std::span<const Event> events) const;
 
+    /// Cuts off what an interrupted step left behind; a file without any step goes. For the holder
+    /// of the store's lock. Throws Error(local).
+    void drop_torn() const;
+
   private:
     std::string path_;
 };

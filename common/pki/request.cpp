@@ -3,6 +3,8 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "common/io/new_file.hpp"
+#include "common/io/together.hpp"
 #include "common/pki/extension.hpp"
 #include "common/pki/name.hpp"
 #include "common/tls/certificate_text.hpp"
@@ -10,6 +12,10 @@
 
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+
+#include <filesystem>
+#include <set>
+#include <system_error>
 
 namespace mqttx::pki {
 
@@ -104,6 +110,12 @@ std::vector<AlternativeName> names_in(X509_REQ* request, const std::string& sour
     return names;
 }
 
+RequestFiles files_of(const Store& store, const std::string& name) {
+    RequestFiles files{store.request(name), store.request(name)};
+    files.key.replace(files.key.size() - 3, 3, "key");
+    return files;
+}
+
 } // namespace
 
 std::string request_pem(
@@ -156,24 +168,49 @@ RequestFiles make_request(
     const Keeping& keeping
 ) {
     require_name(Role::server, common_name);
-    RequestFiles files{store.request(common_name), store.request(common_name)};
-    files.key.replace(files.key.size() - 3, 3, "key");
+    if (!keeping.dry_run) {
+        finish_requests(store);
+    }
+    const RequestFiles files = files_of(store, common_name);
+    const auto require_free = [&] {
+        if (!keeping.replace) {
+            store.require_absent({files.request, files.key, {}});
+        }
+    };
+    require_free();
     const KeyHandle key = generate_key(keeping.key_type);
     const Secret key_pem = private_key_pem(key.get(), keeping.key_password);
     const std::string pem = request_pem(common_name, names, key.get());
     if (keeping.dry_run) {
+        require_free();
         return files;
     }
     const io::FileLock lock = store.lock();
+    constexpr mode_t folder_mode = 0700;
     constexpr mode_t owner_only = 0600;
-    if (!keeping.replace) {
-        store.require_absent({files.request, files.key, {}});
-    }
-    io::make_folder(files.request.substr(0, files.request.rfind('/')), 0700);
-    // The key first: a request without its key would be of no use, a key alone does no harm.
-    io::write_file(files.key, key_pem.expose(), {.mode = owner_only, .replace = keeping.replace});
-    io::write_file(files.request, as_bytes(pem), {.replace = keeping.replace});
+    io::make_folder(io::folder_of(files.request), folder_mode);
+    io::Together both{{files.key, files.request}};
+    require_free();
+    both.stage(files.key, key_pem.expose(), {.mode = owner_only, .replace = true});
+    both.stage(files.request, as_bytes(pem), {.replace = true});
+    both.commit();
     return files;
+}
+
+void finish_requests(const Store& store) {
+    constexpr std::string_view waiting = ".new";
+    std::set<std::string> names;
+    std::error_code fault;
+    for (const auto& file : std::filesystem::directory_iterator{store.request_folder(), fault}) {
+        const std::string name = file.path().filename().string();
+        if (name.ends_with(".csr.new") || name.ends_with(".key.new")) {
+            names.insert(name.substr(0, name.size() - waiting.size() - 4));
+        }
+    }
+    for (const std::string& name : names) {
+        const RequestFiles files = files_of(store, name);
+        const io::Together finished{{files.key, files.request}};
+    }
 }
 
 } // namespace mqttx::pki

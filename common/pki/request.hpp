@@ -43,4 +43,8 @@ RequestFiles make_request(
     const Keeping& keeping
 );
 
+/// Finishes or clears away what interrupted make_request left: key and request are changed
+/// together. Throws Error(local).
+void finish_requests(const Store& store);
+
 } // namespace mqttx::pki

@@ -61,14 +61,21 @@ bool is_waiting(const Places& places, const Event& event) {
            fingerprint_of(event);
 }
 
-void finish(const Store& store, const Event& event) {
-    const Places places = places_of(store, event);
-    const bool is_made = is_waiting(places, event);
-    for (const std::string& path : places.paths) {
-        is_made ? io::publish_staged(path) : io::drop_staged(path);
+/// What of the step waits takes its place; what does not is of another step, which was not decided.
+/// First the one, then the other: two events may be of one place, the later with the files.
+void finish(const Store& store, const std::vector<Event>& step) {
+    for (const Event& event : step) {
+        if (const Places places = places_of(store, event); is_waiting(places, event)) {
+            for (const std::string& path : places.paths) {
+                io::publish_staged(path);
+            }
+            io::sync_folder_of(places.paths.back());
+        }
     }
-    if (is_made) {
-        io::sync_folder_of(places.paths.back());
+    for (const Event& event : step) {
+        for (const std::string& path : places_of(store, event).paths) {
+            io::drop_staged(path);
+        }
     }
 }
 
@@ -83,9 +90,7 @@ void sync_folders(const std::set<std::string>& folders, const Store& store) {
 } // namespace
 
 Step::Step(const Store& store, io::Sync sync) : store_{store}, lock_{store.lock()}, sync_{sync} {
-    for (const Event& event : store.journal().last_step()) {
-        finish(store, event);
-    }
+    finish(store, store.journal().last_step());
 }
 
 Step::~Step() {

@@ -30,7 +30,11 @@ std::string Store::all_lists() const {
 }
 
 std::string Store::request(std::string_view name) const {
-    return cat(folder_, "/csr/", name, ".csr");
+    return cat(request_folder(), '/', name, ".csr");
+}
+
+std::string Store::request_folder() const {
+    return cat(folder_, "/csr");
 }
 
 std::vector<std::string> Store::intermediates() const {

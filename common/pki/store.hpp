@@ -52,6 +52,7 @@ class Store {
     [[nodiscard]] std::string all_lists() const;
     /// A request of this name.
     [[nodiscard]] std::string request(std::string_view name) const;
+    [[nodiscard]] std::string request_folder() const;
 
     /// The names of the intermediate CAs that have a certificate here, in their order.
     [[nodiscard]] std::vector<std::string> intermediates() const;

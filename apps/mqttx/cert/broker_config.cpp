@@ -25,6 +25,7 @@ struct BrokerConfigOptions : StoreOptions {
     bool by_subject = false;
     bool optional_certificate = false;
     bool force = false;
+    bool dry_run = false;
 };
 
 std::string only_server(const pki::Inventory& inventory) {
@@ -91,12 +92,20 @@ cli::ExitCode run(const BrokerConfigOptions& options, cli::Context& context) {
         out.flush();
         return cli::ExitCode::ok;
     }
-    const Installed installed = install(kit, options.out, options.user, options.force);
+    const Installed installed =
+        install(kit, {options.out, options.user, options.force, options.dry_run});
     Rows rows{{"configuration", installed.configuration}};
     for (const std::string& path : installed.files) {
         rows.emplace_back("file", path);
     }
-    out.write(cat("wrote the broker's part\n", to_text(rows)));
+    out.write(
+        cat(options.dry_run ? "would write the broker's part\n" : "wrote the broker's part\n",
+            to_text(rows))
+    );
+    if (options.dry_run) {
+        out.flush();
+        return cli::ExitCode::ok;
+    }
     for (const std::string& command : installed.to_do) {
         out.write(cat("as root: ", io::escape_for_terminal(command), '\n'));
     }
@@ -140,6 +149,7 @@ cli::Runner declare_broker_config(cli::Declaration& options) {
         "clients may come without certificate, and need a password then"
     );
     options.flag("--force", target->force, "replace existing files");
+    declare_dry_run(options, target->dry_run);
     declare_folder(options, *target);
     cli::output_options(options);
     return [target](cli::Context& context) { return run(*target, context); };

@@ -7,6 +7,8 @@
 #include "common/cli/shell_word.hpp"
 #include "common/io/file.hpp"
 #include "common/io/private_file.hpp"
+#include "common/io/staged_file.hpp"
+#include "common/io/together.hpp"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -42,11 +44,13 @@ std::optional<gid_t> group_of(const std::string& user) {
     return entry == nullptr ? std::nullopt : std::optional{entry->pw_gid};
 }
 
-/// The key is read by the broker's group alone, whom it cannot be written by.
+/// The key, which waits for its place, is read by the broker's group alone, whom it cannot be
+/// written by.
 void give_key(const std::string& path, const std::string& user, Installed& installed) {
     constexpr mode_t group_reads = 0640;
     const auto group = group_of(user);
-    const io::Descriptor file{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC)};
+    const std::string staged = io::staged_path(path);
+    const io::Descriptor file{::open(staged.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC)};
     const bool is_done = group && ::geteuid() == 0 && file.is_open() &&
                          ::fchown(file.number(), 0, *group) == 0 &&
                          ::fchmod(file.number(), group_reads) == 0;
@@ -129,34 +133,48 @@ void require_usable(const BrokerKit& kit) {
     }
 }
 
-Installed
-install(const BrokerKit& kit, const std::string& folder, const std::string& user, bool replace) {
-    Installed installed;
-    io::make_folder(folder);
-    const std::string base = absolute_path(folder);
-    installed.configuration = cat(base, "/mqttx-tls.conf");
-    BrokerKit there = absolute(kit);
-    const auto copy = [&](const std::string& from, std::string_view name, mode_t mode) {
-        std::string to = cat(base, '/', name);
-        const Secret content{io::read_file(from, largest)};
-        io::write_file(to, content.expose(), {.mode = mode, .replace = replace});
-        installed.files.push_back(to);
-        return to;
-    };
+Installed install(const BrokerKit& kit, const Destination& to) {
     constexpr mode_t owner_only = 0600;
     constexpr mode_t readable = 0644;
-    there.cafile = copy(kit.cafile, "ca.crt", readable);
-    there.certfile = copy(kit.certfile, "server.chain.crt", readable);
-    there.keyfile = copy(kit.keyfile, "server.key", owner_only);
-    give_key(there.keyfile, user, installed);
+    const std::string base = absolute_path(to.folder);
+    const auto there_is = [&](std::string_view name) { return cat(base, '/', name); };
+    const std::string list = there_is("crl.pem");
+    Installed installed;
+    installed.configuration = there_is("mqttx-tls.conf");
+    BrokerKit there = absolute(kit);
+    there.cafile = there_is("ca.crt");
+    there.certfile = there_is("server.chain.crt");
+    there.keyfile = there_is("server.key");
+    installed.files = {there.cafile, there.certfile, there.keyfile};
     if (kit.crlfile) {
-        there.crlfile = copy(*kit.crlfile, "crl.pem", readable);
+        there.crlfile = list;
+        installed.files.push_back(list);
     }
-    io::write_file(
-        installed.configuration,
-        as_bytes(configuration_text(there)),
-        {.mode = readable, .replace = replace}
+    const std::string configuration = configuration_text(there);
+    if (to.dry_run) {
+        for (const std::string& path : to.replace ? std::vector<std::string>{} : installed.files) {
+            io::require_free(path);
+        }
+        return installed;
+    }
+    io::make_folder(to.folder);
+    io::Together files{
+        {there.cafile, there.certfile, there.keyfile, list, installed.configuration}};
+    const auto copy = [&](const std::string& from, const std::string& path, mode_t mode) {
+        const Secret content{io::read_file(from, largest)};
+        files.stage(path, content.expose(), {.mode = mode, .replace = to.replace});
+    };
+    copy(kit.cafile, there.cafile, readable);
+    copy(kit.certfile, there.certfile, readable);
+    copy(kit.keyfile, there.keyfile, owner_only);
+    give_key(there.keyfile, to.user, installed);
+    if (kit.crlfile) {
+        copy(*kit.crlfile, list, readable);
+    }
+    files.stage(
+        installed.configuration, as_bytes(configuration), {.mode = readable, .replace = to.replace}
     );
+    files.commit();
     return installed;
 }
 

@@ -36,9 +36,16 @@ struct Installed {
     std::vector<std::string> to_do; ///< commands that need more rights than ours
 };
 
-/// Copies the files and writes the configuration; the key becomes readable for the user the broker
-/// runs as. Throws Error(local).
-Installed
-install(const BrokerKit& kit, const std::string& folder, const std::string& user, bool replace);
+/// Where to put them.
+struct Destination {
+    std::string folder;
+    std::string user; ///< that the broker runs as
+    bool replace = false;
+    bool dry_run = false;
+};
+
+/// Copies the files and writes the configuration, all together; the key becomes readable for the
+/// user the broker runs as. Throws Error(local).
+Installed install(const BrokerKit& kit, const Destination& to);
 
 } // namespace mqttx::app::cert

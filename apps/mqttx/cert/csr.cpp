@@ -22,20 +22,22 @@ struct CsrOptions : StoreOptions {
     cli::SecretSource new_password{
         .what = "passphrase for the new key", .option = "new-key-password"};
     bool force = false;
+    bool dry_run = false;
 };
 
-std::string text_of(const pki::RequestFiles& files, const std::string& name) {
-    return cat(
-        "made a request for ",
-        in_quotes(name),
-        '\n',
-        to_text({{"request", files.request}, {"private key", files.key}}),
-        "next: the CA signs it with '",
-        cli::program_name,
-        " cert sign ",
-        cli::shell_word(files.request),
-        "'\n"
-    );
+std::string text_of(const pki::RequestFiles& files, const CsrOptions& options) {
+    const std::string text =
+        cat(options.dry_run ? "would make a request for " : "made a request for ",
+            in_quotes(options.name),
+            '\n',
+            to_text({{"request", files.request}, {"private key", files.key}}));
+    return options.dry_run ? text
+                           : cat(text,
+                                 "next: the CA signs it with '",
+                                 cli::program_name,
+                                 " cert sign ",
+                                 cli::shell_word(files.request),
+                                 "'\n");
 }
 
 std::string json_of(const pki::RequestFiles& files, const std::string& name) {
@@ -49,6 +51,7 @@ cli::ExitCode run(const CsrOptions& options, cli::Context& context) {
     pki::Keeping keeping;
     keeping.key_type = options.key_type.value_or(pki::KeyType::p256);
     keeping.replace = options.force;
+    keeping.dry_run = options.dry_run;
     keeping.key_password =
         cli::read_secret_source(options.new_password, context, io::PrivatePolicy::strict);
     const pki::RequestFiles files = pki::make_request(
@@ -58,7 +61,7 @@ cli::ExitCode run(const CsrOptions& options, cli::Context& context) {
         keeping
     );
     io::Output out{context.streams.out};
-    out.write(options.json ? json_of(files, options.name) : text_of(files, options.name));
+    out.write(options.json ? json_of(files, options.name) : text_of(files, options));
     out.flush();
     return cli::ExitCode::ok;
 }
@@ -76,6 +79,7 @@ cli::Runner declare_csr(cli::Declaration& options) {
     declare_key_type(options, target->key_type, "p256");
     cli::secret_options(options, target->new_password);
     options.flag("--force", target->force, "replace existing files");
+    declare_dry_run(options, target->dry_run);
     declare_folder(options, *target);
     options.flag("--json", target->json, "print one JSON object");
     cli::output_options(options);

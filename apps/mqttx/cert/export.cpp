@@ -10,12 +10,15 @@
 #include "common/io/json_writer.hpp"
 #include "common/io/output.hpp"
 #include "common/io/private_file.hpp"
+#include "common/io/together.hpp"
 #include "common/pki/bundle.hpp"
 #include "common/pki/identity.hpp"
 #include "common/pki/step.hpp"
 #include "common/tls/pem.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace mqttx::app::cert {
 
@@ -30,6 +33,7 @@ struct ExportOptions : StoreOptions {
     bool der = false;
     bool legacy = false;
     bool force = false;
+    bool dry_run = false;
     std::optional<std::string> out;
     cli::SecretSource key_password{.what = "passphrase of the key", .option = "key-password"};
     cli::SecretSource password{.what = "password of the new file", .option = "export-password"};
@@ -75,13 +79,17 @@ Shape shape_of(const ExportOptions& options) {
     return options.p12 ? Shape::p12 : options.pem ? Shape::pem : Shape::der;
 }
 
-using Written = std::vector<std::pair<std::string, std::string>>;
+/// A file to be written.
+struct Part {
+    std::string_view what;
+    std::string path;
+    Secret content;
+    mode_t mode = 0600;
+};
 
-void write_secret(const ExportOptions& options, const std::string& path, ByteView content) {
-    io::write_file(path, content, {.mode = 0600, .replace = options.force});
-}
+using Parts = std::vector<Part>;
 
-Written write_p12(const ExportOptions& options, const Kept& kept, const cli::Context& context) {
+Parts p12_of(const ExportOptions& options, const Kept& kept, const cli::Context& context) {
     const auto password =
         cli::read_secret_source(options.password, context, io::PrivatePolicy::strict);
     if (!password || password->empty()) {
@@ -93,46 +101,87 @@ Written write_p12(const ExportOptions& options, const Kept& kept, const cli::Con
     if (password->expose_text().find('\0') != std::string_view::npos) {
         throw Error{ErrorKind::usage, "the password of a PKCS#12 file may have no NUL"};
     }
-    const Secret file = pki::pkcs12(
-        kept.key.get(),
-        kept.chain,
-        kept.identity.name,
-        *password,
-        options.legacy ? pki::BundleStrength::legacy : pki::BundleStrength::modern
+    Parts parts;
+    parts.push_back(
+        {"PKCS#12",
+         options.out.value_or(cat(kept.identity.name, ".p12")),
+         pki::pkcs12(
+             kept.key.get(),
+             kept.chain,
+             kept.identity.name,
+             *password,
+             options.legacy ? pki::BundleStrength::legacy : pki::BundleStrength::modern
+         )}
     );
-    const std::string path = options.out.value_or(cat(kept.identity.name, ".p12"));
-    write_secret(options, path, file.expose());
-    return {{"PKCS#12", path}};
+    return parts;
 }
 
-Written write_pem(const ExportOptions& options, const Kept& kept) {
+Parts pem_of(const ExportOptions& options, const Kept& kept) {
     const Secret key = pki::private_key_pem(kept.key.get(), {});
     Secret both{key.size() + kept.chain_pem.size()};
     const auto end =
         std::copy(key.expose().begin(), key.expose().end(), both.expose_for_writing().begin());
     const ByteView chain = as_bytes(kept.chain_pem);
     std::copy(chain.begin(), chain.end(), end);
-    const std::string path = options.out.value_or(cat(kept.identity.name, ".pem"));
-    write_secret(options, path, both.expose());
-    return {{"key and chain", path}};
-}
-
-Written write_der(const ExportOptions& options, const Kept& kept) {
-    const std::string stem = options.out.value_or(kept.identity.name);
-    const std::string certificate = cat(stem, ".crt.der");
-    const std::string key = cat(stem, ".key.der");
-    write_secret(options, key, pki::private_key_der(kept.key.get()).expose());
-    io::write_file(
-        certificate, pki::certificate_der(kept.chain.front().get()), {.replace = options.force}
+    Parts parts;
+    parts.push_back(
+        {"key and chain", options.out.value_or(cat(kept.identity.name, ".pem")), std::move(both)}
     );
-    return {{"certificate", certificate}, {"private key", key}};
+    return parts;
 }
 
-std::string json_of(const Written& written) {
+Parts der_of(const ExportOptions& options, const Kept& kept) {
+    constexpr mode_t readable = 0644;
+    const std::string stem = options.out.value_or(kept.identity.name);
+    Parts parts;
+    parts.push_back(
+        {"certificate",
+         cat(stem, ".crt.der"),
+         Secret{pki::certificate_der(kept.chain.front().get())},
+         readable}
+    );
+    parts.push_back({"private key", cat(stem, ".key.der"), pki::private_key_der(kept.key.get())});
+    return parts;
+}
+
+/// A pipe or terminal takes the content; files take their places together.
+void write(const Parts& parts, bool replace) {
+    std::error_code fault;
+    if (parts.size() == 1 && std::filesystem::exists(parts.front().path, fault) &&
+        !std::filesystem::is_regular_file(parts.front().path, fault)) {
+        io::write_file(parts.front().path, parts.front().content.expose(), {});
+        return;
+    }
+    std::vector<std::string> paths;
+    for (const Part& part : parts) {
+        paths.push_back(part.path);
+    }
+    io::Together files{std::move(paths)};
+    for (const Part& part : parts) {
+        files.stage(part.path, part.content.expose(), {.mode = part.mode, .replace = replace});
+    }
+    files.commit();
+}
+
+void require_free(const Parts& parts) {
+    for (const Part& part : parts) {
+        io::require_free(part.path);
+    }
+}
+
+Rows rows_of(const Parts& parts) {
+    Rows rows;
+    for (const Part& part : parts) {
+        rows.emplace_back(part.what, part.path);
+    }
+    return rows;
+}
+
+std::string json_of(const Parts& parts) {
     io::JsonWriter json;
     json.begin_object();
-    for (const auto& [what, path] : written) {
-        json.member(what, path);
+    for (const Part& part : parts) {
+        json.member(part.what, part.path);
     }
     json.end_object();
     return cat(json.text(), '\n');
@@ -149,13 +198,19 @@ cli::ExitCode run(const ExportOptions& options, cli::Context& context) {
             "3DES and SHA-1 protect the key badly: send the file over a safe way, then delete it"
         );
     }
-    const Written written = shape == Shape::p12   ? write_p12(options, kept, context)
-                            : shape == Shape::pem ? write_pem(options, kept)
-                                                  : write_der(options, kept);
+    const Parts parts = shape == Shape::p12   ? p12_of(options, kept, context)
+                        : shape == Shape::pem ? pem_of(options, kept)
+                                              : der_of(options, kept);
+    if (!options.dry_run) {
+        write(parts, options.force);
+    } else if (!options.force) {
+        require_free(parts);
+    }
+    const std::string_view done = options.dry_run ? "would export " : "exported ";
     io::Output out{context.streams.out};
     out.write(
-        options.json ? json_of(written)
-                     : cat("exported ", in_quotes(options.name), '\n', to_text(written))
+        options.json ? json_of(parts)
+                     : cat(done, in_quotes(options.name), '\n', to_text(rows_of(parts)))
     );
     out.flush();
     return cli::ExitCode::ok;
@@ -200,6 +255,7 @@ cli::Runner declare_export(cli::Declaration& options) {
         "ask for the passphrase of the key on the terminal"
     );
     options.flag("--force", target->force, "replace existing files");
+    declare_dry_run(options, target->dry_run);
     declare_folder(options, *target);
     options.flag("--json", target->json, "print one JSON object");
     cli::output_options(options);

@@ -72,8 +72,13 @@ struct Outcome {
 
 class Fleet {
   public:
-    Fleet(const LeafOptions& options, const pki::Authority& authority, std::time_t now)
-        : options_{options}, authority_{authority}, now_{now} {}
+    Fleet(
+        const LeafOptions& options,
+        const pki::Store& store,
+        const pki::Authority& authority,
+        std::time_t now
+    )
+        : options_{options}, store_{store}, authority_{authority}, now_{now} {}
 
     /// Makes the rows, a worker per core; each takes the next that is free.
     std::vector<Outcome> make(std::span<const pki::Device> devices, pki::Step* step) const {
@@ -130,11 +135,16 @@ class Fleet {
 
     Outcome make_one(const pki::Device& device, pki::Step* step, Makers& makers) const {
         Outcome outcome;
+        bool has_begun = false;
         outcome.fault = fault_of([&] {
             const pki::Order order = order_of(device);
+            if (!options_.force) {
+                store_.require_absent(store_.files(order.role, order.common_name));
+            }
             if (step == nullptr) {
                 return; // nothing is to be written
             }
+            has_begun = true;
             const pki::KeyType type =
                 device.key_type.value_or(options_.key_type.value_or(pki::KeyType::p256));
             auto& maker = makers[type];
@@ -143,10 +153,15 @@ class Fleet {
             }
             outcome.record = authority_.stage(*step, order, *maker, options_.force, now_);
         });
+        // Not the row's fault, and it would befall all others as well.
+        if (outcome.fault && outcome.fault->kind() == ErrorKind::local && has_begun) {
+            throw Error{*outcome.fault};
+        }
         return outcome;
     }
 
     const LeafOptions& options_;
+    const pki::Store& store_;
     const pki::Authority& authority_;
     std::time_t now_;
 };
@@ -201,7 +216,7 @@ make_fleet(const LeafOptions& options, const std::string& path, cli::Context& co
     const pki::Store store = options.store();
     const pki::Authority authority{
         store, ca_password(options, context), pki::choose_authority(store, options.ca)};
-    const Fleet fleet{options, authority, std::time(nullptr)};
+    const Fleet fleet{options, store, authority, std::time(nullptr)};
     io::Output out{context.streams.out};
     std::size_t faults = 0;
     {

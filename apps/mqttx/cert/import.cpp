@@ -55,7 +55,10 @@ std::string text_of(const pki::Imported& imported, const ImportOptions& options)
         {"revoked", std::to_string(imported.revoked)},
         {"list", imported.list_number ? cat("number ", *imported.list_number) : "none"}};
     return cat(
-        "took the CA over into ", io::escape_for_terminal(options.folder), '\n', to_text(rows)
+        options.dry_run ? "would take the CA over into " : "took the CA over into ",
+        io::escape_for_terminal(options.folder),
+        '\n',
+        to_text(rows)
     );
 }
 
@@ -72,7 +75,7 @@ std::string json_of(const pki::Imported& imported) {
 cli::ExitCode run(const ImportOptions& options, cli::Context& context) {
     const pki::Source source = source_of(options);
     const pki::Imported imported = pki::import_authority(
-        options.store(), source, ca_password(options, context), std::time(nullptr)
+        options.store(), source, ca_password(options, context), std::time(nullptr), options.dry_run
     );
     for (const std::string& notice : imported.notices) {
         context.diagnostics.note(notice);
@@ -107,15 +110,7 @@ cli::Runner declare_import(cli::Declaration& options) {
     options.file("--cert", target->certificate, "FILE", "the certificate of a lone CA");
     options.file("--key", target->key, "FILE", "its key");
     options.file("--crl", target->list, "FILE", "its last revocation list");
-    declare_folder(options, *target);
-    cli::secret_options(options, target->key_password);
-    options.flag(
-        "--ask-key-password",
-        target->key_password.ask,
-        "ask for the passphrase of the CA's key on the terminal"
-    );
-    options.flag("--json", target->json, "print one JSON object");
-    cli::output_options(options);
+    declare_write_options(options, *target, "print one JSON object");
     return [target](cli::Context& context) { return run(*target, context); };
 }
 

@@ -42,6 +42,10 @@ void declare_folder(cli::Declaration& options, StoreOptions& target) {
     options.folder("--dir", target.folder, "DIR", "the PKI's folder (default: pki)");
 }
 
+void declare_dry_run(cli::Declaration& options, bool& target) {
+    options.flag("--dry-run", target, "check and answer, but write nothing");
+}
+
 void declare_write_options(
     cli::Declaration& options, WriteOptions& target, std::string_view json_says
 ) {
@@ -58,7 +62,7 @@ void declare_write_options(
         "TIME",
         "how long to wait for another command that writes there (default: 30s)"
     );
-    options.flag("--dry-run", target.dry_run, "check and answer, but write nothing");
+    declare_dry_run(options, target.dry_run);
     options.flag("--json", target.json, std::string{json_says});
     cli::output_options(options);
 }

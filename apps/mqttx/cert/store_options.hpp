@@ -41,6 +41,7 @@ struct DateOptions {
 };
 
 void declare_folder(cli::Declaration& options, StoreOptions& target);
+void declare_dry_run(cli::Declaration& options, bool& target);
 /// The folder, the passphrase, --dry-run and --lock-timeout; `json_says` describes --json.
 void declare_write_options(
     cli::Declaration& options, WriteOptions& target, std::string_view json_says
