@@ -72,7 +72,8 @@ shared_kinds(const Policy& before, const Policy& after, const std::vector<Kind>&
         }
         lets_any = lets_any ||
                    std::any_of(policy->rules.begin(), policy->rules.end(), [](const Rule& rule) {
-                       return rule.effect == Effect::allow && rule.share == ShareRule::any &&
+                       return rule.effect == Effect::allow &&
+                              (rule.share == ShareRule::any || rule.share == ShareRule::only) &&
                               rule.operations.has(Operation::subscribe);
                    });
     }

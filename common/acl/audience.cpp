@@ -16,7 +16,8 @@ std::size_t place_of(SubjectKey key) noexcept {
 }
 
 bool is_glob(SubjectKey key, std::string_view value) noexcept {
-    return takes_globs(key) && value.find('*') != std::string_view::npos;
+    return key == SubjectKey::user_glob ||
+           (takes_globs(key) && value.find('*') != std::string_view::npos);
 }
 
 std::string_view words_for(SubjectKey key) noexcept {
@@ -37,6 +38,8 @@ std::string_view words_for(SubjectKey key) noexcept {
         return "certificate SAN ";
     case SubjectKey::cert_issuer:
         return "certificate issuer ";
+    case SubjectKey::user_glob:
+        return "user like ";
     default:
         return "role ";
     }
@@ -156,6 +159,9 @@ class Audience::Matching {
         const auto fits = [&](std::string_view text) { return matches_glob(pattern.glob, text); };
         if (pattern.key == SubjectKey::client_id) {
             return client_.id && fits(*client_.id);
+        }
+        if (pattern.key == SubjectKey::user_glob) {
+            return client_.name() && fits(*client_.name());
         }
         if (!client_.certificate) {
             return false;

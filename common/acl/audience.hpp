@@ -23,13 +23,14 @@ enum class SubjectKey : std::uint8_t {
     cert_cn,
     cert_san,
     cert_issuer,
+    user_glob, ///< a user name of some shape; other formats than the native one know it
     role
 };
 
 /// Whether '*' in the values of a key stands for any run of characters.
 constexpr bool takes_globs(SubjectKey key) noexcept {
     return key == SubjectKey::client_id || key == SubjectKey::cert_cn ||
-           key == SubjectKey::cert_san;
+           key == SubjectKey::cert_san || key == SubjectKey::user_glob;
 }
 
 /// One key of a subject: it holds of a client when one of its values does.

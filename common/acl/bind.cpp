@@ -3,6 +3,10 @@
 
 #include "common/topic/levels.hpp"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace mqttx::acl {
 
 namespace {
@@ -110,6 +114,81 @@ std::optional<std::string> bind_native(const Rule& rule, const Client& client) {
         }
     }
     return bound;
+}
+
+namespace {
+
+constexpr std::array native_variables{
+    std::pair{std::string_view{"${username}"}, Variable::username},
+    std::pair{std::string_view{"${client-id}"}, Variable::client_id},
+    std::pair{std::string_view{"${cert-cn}"}, Variable::cert_cn}};
+
+/// Of EMQX: what nothing in an MQTT packet tells.
+constexpr std::array<std::string_view, 2> foreign_variables{"${zone}", "${client_attrs."};
+
+/// EMQX lets no name be more than a part of a level; HiveMQ refuses those with '+' or '#' when they
+/// connect, and takes a '/' as it is.
+std::optional<std::string>
+bind_within(const Rule& rule, const Client& client, const char* refused) {
+    std::string bound;
+    auto rest = rule.filter;
+    while (!rest.empty()) {
+        const auto* const found =
+            std::find_if(native_variables.begin(), native_variables.end(), [&](const auto& known) {
+                return rest.starts_with(known.first);
+            });
+        const bool foreign = std::any_of(
+            foreign_variables.begin(),
+            foreign_variables.end(),
+            [&](std::string_view known) { return rest.starts_with(known); }
+        );
+        if (foreign) {
+            return std::nullopt;
+        }
+        if (found == native_variables.end()) {
+            bound += rest.front();
+            rest.remove_prefix(1);
+            continue;
+        }
+        const auto value = value_of(found->second, client);
+        if (!value || value->empty() || holds_any(value, refused)) {
+            return std::nullopt;
+        }
+        bound += *value;
+        rest.remove_prefix(found->first.size());
+    }
+    return bound;
+}
+
+} // namespace
+
+std::optional<std::string>
+bind_rule(const Policy& policy, const Rule& rule, const Client& client, Broker broker) {
+    if (!rule.has_variables) {
+        return std::string{rule.filter};
+    }
+    if (policy.format == Format::emqx || broker == Broker::emqx) {
+        return bind_within(rule, client, "/+#");
+    }
+    if (policy.format == Format::hivemq || broker == Broker::hivemq) {
+        return bind_within(rule, client, "+#");
+    }
+    return policy.audience ? bind_native(rule, client) : bind(rule, client, broker);
+}
+
+bool holds_native_variable(std::string_view level) noexcept {
+    if (level.find("${") == std::string_view::npos) {
+        return false;
+    }
+    const auto within = [&](std::string_view name) {
+        return level.find(name) != std::string_view::npos;
+    };
+    return std::any_of(
+               native_variables.begin(),
+               native_variables.end(),
+               [&](const auto& known) { return within(known.first); }
+           ) ||
+           std::any_of(foreign_variables.begin(), foreign_variables.end(), within);
 }
 
 Variable variable_in(std::string_view level) noexcept {

@@ -42,10 +42,20 @@ std::optional<std::string> bind(const Rule& rule, const Client& client, Broker b
 /// does not apply, and a deny widens to '#' in place of the variable.
 std::optional<std::string> bind_native(const Rule& rule, const Client& client);
 
+/// The same for a rule of any format: what is bound how is the format's own, or the broker's where
+/// it is another one. EMQX and HiveMQ replace their variables within levels too, and a rule with a
+/// name that may not stand there does not apply, be it a deny.
+std::optional<std::string>
+bind_rule(const Policy& policy, const Rule& rule, const Client& client, Broker broker);
+
 /// What a level of a native topic stands for: a variable, or nothing but itself.
 enum class Variable : std::uint8_t { none, username, client_id, cert_cn };
 
 Variable variable_in(std::string_view level) noexcept;
+
+/// Whether a variable of the native format, or one of EMQX that nobody here can fill in, stands
+/// anywhere in a level.
+bool holds_native_variable(std::string_view level) noexcept;
 
 /// Whether Mosquitto applies no pattern to the client because of '+' or '#' in its names.
 bool is_refused_by_patterns(const Client& client) noexcept;

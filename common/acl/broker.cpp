@@ -15,6 +15,10 @@ std::string_view broker_name(Broker broker) noexcept {
         return "dynsec-2.0";
     case Broker::dynsec_2_1:
         return "dynsec-2.1";
+    case Broker::emqx:
+        return "emqx";
+    case Broker::hivemq:
+        return "hivemq";
     default:
         return "strict";
     }
@@ -34,6 +38,10 @@ Broker newest_broker(Format format) noexcept {
         return Broker::mosquitto_2_1;
     case Format::dynsec:
         return Broker::dynsec_2_1;
+    case Format::emqx:
+        return Broker::emqx;
+    case Format::hivemq:
+        return Broker::hivemq;
     default:
         return Broker::strict;
     }
@@ -42,7 +50,9 @@ Broker newest_broker(Format format) noexcept {
 bool reads(Broker broker, Format format) noexcept {
     return broker == Broker::strict ||
            (accepts_every_subscribe(broker) && format == Format::mosquitto) ||
-           (is_dynsec(broker) && format == Format::dynsec);
+           (is_dynsec(broker) && format == Format::dynsec) ||
+           (broker == Broker::emqx && (format == Format::emqx || format == Format::native)) ||
+           (broker == Broker::hivemq && (format == Format::hivemq || format == Format::native));
 }
 
 } // namespace mqttx::acl

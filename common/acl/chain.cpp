@@ -16,22 +16,25 @@ constexpr std::string_view bridge_state = "$SYS/broker/connection/+/state";
 
 /// Whether an allow is for subscriptions like this one. A deny is for all of them.
 bool lets_share(const Policy& policy, const Rule& rule, std::string_view group) {
-    if (group.empty() || rule.share == ShareRule::any || rule.effect == Effect::deny) {
+    const bool takes_own = rule.share != ShareRule::only && rule.share != ShareRule::only_groups;
+    if (group.empty()) {
+        return takes_own || rule.effect == Effect::deny;
+    }
+    if (rule.share == ShareRule::any || rule.share == ShareRule::only ||
+        rule.effect == Effect::deny) {
         return true;
     }
     const auto found = policy.share_groups.find(rule.section);
-    return rule.share == ShareRule::groups && found != policy.share_groups.end() &&
+    return rule.share != ShareRule::never && found != policy.share_groups.end() &&
            std::find(found->second.begin(), found->second.end(), group) != found->second.end();
 }
 
 bool concerns(const Policy& policy, const Rule& rule, const Action& action) {
-    // The literal text of a filter with wildcards is about no single topic.
-    const bool is_text_only =
-        rule.literal && rule.filter.find_first_of("+#") != std::string_view::npos;
-    if (!rule.operations.has(action.operation) || is_text_only) {
+    if (!rule.operations.has(action.operation)) {
         return false;
     }
-    if (!lets_share(policy, rule, action.share_group)) {
+    const bool subscribes = action.operation == Operation::subscribe || !action.share_group.empty();
+    if (subscribes && !lets_share(policy, rule, action.share_group)) {
         return false;
     }
     const bool asks_qos = action.operation != Operation::receive;
@@ -42,6 +45,11 @@ bool concerns(const Policy& policy, const Rule& rule, const Action& action) {
            (rule.retain == RetainRule::only) == action.retain;
 }
 
+/// The literal text of a filter with wildcards is about no single topic.
+bool is_text_only(const Rule& rule) {
+    return rule.literal && rule.filter.find_first_of("+#") != std::string_view::npos;
+}
+
 } // namespace
 
 /// What building a chain needs to know; `only` picks the rules of one effect.
@@ -49,6 +57,7 @@ struct Chain::Order {
     Broker broker;
     const Client& client;
     Action action;
+    std::span<const std::string> roots{};
     std::optional<Effect> only{};
 };
 
@@ -59,7 +68,7 @@ Chain::Chain(
     Action action,
     std::span<const std::string> system_roots
 ) {
-    Order order{broker, client, action};
+    Order order{broker, client, action, system_roots};
     const auto* subject = policy.find(client.name());
     const auto add_own = [&] {
         if (subject == nullptr) {
@@ -111,9 +120,21 @@ Chain::Chain(
     }
 }
 
-/// The rules whose subject the client is; a deny goes before every allow.
+/// The rules whose subject the client is; a deny goes before every allow, but in a format where the
+/// first that matches decides.
 void Chain::add_conditional(const Client& client, Order& order) {
+    if (order.broker == Broker::hivemq && is_refused_by_patterns(client)) {
+        return; // such a client is not let in
+    }
     const auto sections = policy_->audience->matching(client);
+    if (policy_->format == Format::emqx) {
+        for (const auto section : sections) {
+            for (const auto& rule : policy_->rules_of(policy_->sections[section])) {
+                add(rule, order);
+            }
+        }
+        return;
+    }
     for (const auto effect : {Effect::deny, Effect::allow}) {
         order.only = effect;
         for (const auto section : sections) {
@@ -177,14 +198,23 @@ void Chain::add(const Rule& rule, const Order& order) {
     if (!concerns(*policy_, rule, order.action) || (order.only && rule.effect != *order.only)) {
         return;
     }
+    if (is_text_only(rule)) {
+        if (order.broker == Broker::emqx) {
+            texts_.push_back({{rule.filter, rule.effect, &rule}, clauses_.size()});
+        }
+        return;
+    }
     auto filter = rule.filter;
     if (rule.has_variables) {
-        auto bound = policy_->audience ? bind_native(rule, order.client)
-                                       : bind(rule, order.client, order.broker);
+        auto bound = bind_rule(*policy_, rule, order.client, order.broker);
         if (!bound) {
             return;
         }
         filter = bound_.emplace_back(std::move(*bound));
+    }
+    if (compares_filters_as_topics(order.broker)) {
+        add_compared(filter, rule, order);
+        return;
     }
     const bool guarded = order.broker != Broker::strict &&
                          order.action.operation == Operation::publish &&
@@ -197,6 +227,28 @@ void Chain::add(const Rule& rule, const Order& order) {
         filter = bound_.emplace_back(std::move(*open));
     }
     add_clause(filter, rule.effect, &rule);
+}
+
+/// HiveMQ knows no deny, and a wildcard at the first level stands for what begins with '$' too. No
+/// filter says that, so each first level that is named somewhere is written out.
+void Chain::add_compared(std::string_view filter, const Rule& rule, const Order& order) {
+    if (order.broker != Broker::hivemq) {
+        add_clause(filter, rule.effect, &rule);
+        return;
+    }
+    if (rule.effect == Effect::deny) {
+        return;
+    }
+    add_clause(filter, rule.effect, &rule);
+    if (!filter.starts_with('#') && filter != "+" && !filter.starts_with("+/")) {
+        return;
+    }
+    std::vector<std::string> roots{order.roots.begin(), order.roots.end()};
+    roots.emplace_back("$SYS");
+    for (const auto& root : roots) {
+        const auto below = filter == "#" ? std::string{"/#"} : std::string{filter.substr(1)};
+        add_clause(bound_.emplace_back(root + below), rule.effect, &rule);
+    }
 }
 
 void Chain::add_clause(std::string_view filter, Effect effect, const Rule* rule) {

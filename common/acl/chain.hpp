@@ -34,8 +34,8 @@ struct Clause {
 /// first that matches decides, whatever the format. The policy must outlive it.
 class Chain {
   public:
-    /// `system_roots` are first levels that begin with $SYS and that another policy names, where
-    /// both are to be compared.
+    /// `system_roots` are first levels that begin with '$' and that another policy names, where
+    /// both are to be compared; or that a question is about.
     Chain(
         const Policy& policy,
         Broker broker,
@@ -62,6 +62,16 @@ class Chain {
 
     [[nodiscard]] bool allows(std::string_view topic) const;
 
+    /// The clause that decides about a SUBSCRIBE where its filter is taken for a topic name (see
+    /// compares_filters_as_topics).
+    [[nodiscard]] const Clause* deciding_text(std::string_view filter) const;
+
+    /// Rules about the very text of a SUBSCRIBE: whether there are some, and which decide and
+    /// allow.
+    [[nodiscard]] bool has_texts() const noexcept { return !texts_.empty(); }
+
+    [[nodiscard]] std::vector<const Clause*> allowed_texts() const;
+
     /// The clauses that match the topic, the deciding one in front.
     [[nodiscard]] std::vector<const Clause*> matching(std::string_view topic) const;
 
@@ -76,6 +86,7 @@ class Chain {
     struct Order;
 
     void add_conditional(const Client& client, Order& order);
+    void add_compared(std::string_view filter, const Rule& rule, const Order& order);
     void add_section(const Section& section, const Order& order);
     void add(const Rule& rule, const Order& order);
     void close_system_topics(std::span<const std::string> more_roots);
@@ -83,6 +94,14 @@ class Chain {
 
     const Policy* policy_ = nullptr;
     std::vector<Clause> clauses_;
+
+    /// Rules about the very text of a SUBSCRIBE, each with the number of clauses in front of it.
+    struct TextClause {
+        Clause clause;
+        std::size_t rank;
+    };
+
+    std::vector<TextClause> texts_;
     std::deque<std::string> bound_;
     topic::FilterSet allowing_; ///< ranked by place among the clauses
     topic::FilterSet denying_;

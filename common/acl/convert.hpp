@@ -37,6 +37,7 @@ Converted to_acl_file(const Policy& policy, Broker broker);
 /// An acl_file or a dynamic security configuration as a native file: sections as rules for a user,
 /// the anonymous or everybody; of the plugin what each client may do after roles, groups and
 /// priorities. A native deny goes before every allow, so what a deny leaves to others may be lost.
+/// A file of EMQX or HiveMQ by what its rules say of topics, not of the text of a SUBSCRIBE.
 Converted to_native(const Policy& policy, Broker broker);
 
 /// A native file as an acl_file, or through one as a dynamic security configuration: what asks for

@@ -22,7 +22,10 @@ precedence(Broker broker, const Policy& policy, const Rule& winner, const Rule& 
     if (is_dynsec(broker)) {
         return "the first rule that matches decides, roles and rules by priority";
     }
-    if (broker == Broker::strict) {
+    if (policy.format == Format::emqx) {
+        return "the first rule that matches decides";
+    }
+    if (broker == Broker::strict || policy.audience) {
         return "a deny goes before every allow";
     }
     if (winner.section != beaten.section) {
@@ -53,7 +56,9 @@ std::string_view answer_word(Answer answer) noexcept {
     }
 }
 
-const Chain& Decider::chain(const Client& client, Action action) {
+const Chain& Decider::chain(const Client& client, Action action, std::string_view topic) {
+    const bool by_root = broker_ == Broker::hivemq && topic.starts_with('$');
+    std::vector<std::string> roots(by_root ? 1 : 0, std::string{topic.substr(0, topic.find('/'))});
     key_.assign(1, static_cast<char>('0' + static_cast<int>(action.operation)));
     key_ += static_cast<char>('0' + action.qos);
     key_ += action.retain ? 'r' : 'n';
@@ -72,10 +77,13 @@ const Chain& Decider::chain(const Client& client, Action action) {
         }
         key_ += names.issuer_sha256;
     }
+    if (by_root) {
+        key_ += cat('\0', roots.front());
+    }
     if (last_ == nullptr || last_->first != key_) {
         auto found = chains_.find(key_);
         if (found == chains_.end()) {
-            found = chains_.emplace(key_, Chain{policy_, broker_, client, action}).first;
+            found = chains_.emplace(key_, Chain{policy_, broker_, client, action, roots}).first;
         }
         last_ = &*found;
     }
@@ -83,6 +91,9 @@ const Chain& Decider::chain(const Client& client, Action action) {
 }
 
 bool Decider::allows(const Client& client, Action action, std::string_view topic) {
+    if (compares_filters_as_topics(broker_)) {
+        return decide_compared(client, action, topic).answer == Answer::allowed;
+    }
     if (!chain(client, action).allows(topic)) {
         return false;
     }
@@ -96,7 +107,8 @@ Decision Decider::decide(const Client& asked, Action action, std::string_view to
     if (subject != nullptr && subject->client_id && !client.id) {
         client.id = *subject->client_id;
     }
-    auto decision = action.operation == Operation::subscribe
+    auto decision = compares_filters_as_topics(broker_) ? decide_compared(client, action, topic)
+                    : action.operation == Operation::subscribe
                         ? decide_subscription(client, action, topic)
                         : decide_topic(client, action, topic);
     if (subject != nullptr && subject->disabled) {
@@ -128,7 +140,7 @@ void Decider::explain_denial(
 }
 
 Decision Decider::decide_topic(const Client& client, Action action, std::string_view topic) {
-    const auto& rules = chain(client, action);
+    const auto& rules = chain(client, action, topic);
     const auto matching = rules.matching(topic);
     Decision decision;
     const auto effect = matching.empty() ? rules.fallback_for(topic) : matching.front()->effect;

@@ -26,6 +26,8 @@ struct Decision {
     std::optional<std::string> lost{};
     /// A topic of the subscription that arrives (partly).
     std::optional<std::string> arrives{};
+    /// A topic that arrives although the rules, taken by their topics, do not allow it (allowed).
+    std::optional<std::string> leaked{};
     std::vector<std::string> notes{}; ///< sentences
 };
 
@@ -48,12 +50,17 @@ class Decider {
     /// subscription to that very topic is accepted and its messages are delivered.
     bool allows(const Client& client, Action action, std::string_view topic);
 
-    /// The chain of a client, made when it is asked for first.
-    const Chain& chain(const Client& client, Action action);
+    /// The chain of a client, made when it is asked for first; with what is said of the topics that
+    /// begin like `topic`, where a broker's wildcards stand for '$' too.
+    const Chain& chain(const Client& client, Action action, std::string_view topic = {});
 
   private:
     Decision decide_topic(const Client& client, Action action, std::string_view topic);
     Decision decide_subscription(const Client& client, Action action, std::string_view filter);
+    Decision decide_compared(const Client& client, Action action, std::string_view topic);
+    Decision decide_text(const Client& client, Action action, std::string_view filter);
+    Decision decide_delivery(const Client& client, std::string_view topic);
+    void add_quirks(Decision& decision) const;
     void add_missing_names(Decision& decision, const Client& client) const;
     void add_other_levels(
         Decision& decision, const Client& client, Action action, std::string_view filter

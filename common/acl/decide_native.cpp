@@ -44,7 +44,9 @@ void Decider::add_missing_names(Decision& decision, const Client& client) const 
     if (!client.id && audience.looks_at(SubjectKey::client_id)) {
         decision.notes.emplace_back("answered for a client id that no rule names");
     }
-    if (!client.id && mentions(policy_, Variable::client_id)) {
+    if (!client.id && mentions(policy_, Variable::client_id) && policy_.format != Format::native) {
+        decision.notes.emplace_back("rules with the client id were left out: it is not known");
+    } else if (!client.id && mentions(policy_, Variable::client_id)) {
         decision.notes.emplace_back("the client id is not known: a deny with ${client-id} is taken "
                                     "as wide as it can be");
     }

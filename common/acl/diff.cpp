@@ -238,9 +238,9 @@ class Comparison {
 
 } // namespace
 
-std::vector<Change> difference(const Reading& before, const Reading& after) {
+std::vector<Change> difference(const Reading& before, const Reading& after, bool* is_complete) {
     if (before.policy.audience || after.policy.audience) {
-        return native_difference(before, after);
+        return native_difference(before, after, is_complete);
     }
     return Comparison{before, after}.run();
 }

@@ -33,6 +33,11 @@ struct Change {
 /// The differences in what clients may publish and what they may receive, exact: none when every
 /// client of both files may do the same. Clients without name first, then users in the order of the
 /// files, last users that neither names. A subject whose rules are the same takes no time.
-std::vector<Change> difference(const Reading& before, const Reading& after);
+///
+/// Files with subjects other than users may have more combinations of subjects than are looked at:
+/// then `is_complete` becomes false, and there may be more changes than are given; it is left alone
+/// otherwise.
+std::vector<Change>
+difference(const Reading& before, const Reading& after, bool* is_complete = nullptr);
 
 } // namespace mqttx::acl

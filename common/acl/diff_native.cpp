@@ -2,6 +2,7 @@
 #include "common/acl/diff_native.hpp"
 
 #include "common/acl/action_kinds.hpp"
+#include "common/acl/fewest_changes.hpp"
 #include "common/acl/rule_keys.hpp"
 #include "common/acl/subject_clients.hpp"
 #include "common/base/text.hpp"
@@ -23,47 +24,16 @@ constexpr std::size_t most_clients = 64;
 /// Pairs of rules that are held against each other one by one.
 constexpr std::size_t most_pairs = 200'000;
 
-std::string what_of(const Change& change) {
-    return cat(
-        change.gained ? "+" : "-",
-        static_cast<int>(change.operation),
-        static_cast<int>(change.qos),
-        static_cast<int>(change.retain),
-        change.group,
-        '\0',
-        change.witness
-    );
-}
-
-/// What a client gains with some of its names need not be said again of more names.
-std::vector<Change> fewest(const std::vector<Change>& changes) {
-    std::map<std::string, std::vector<const Change*>> alike;
-    for (const auto& change : changes) {
-        alike[what_of(change)].push_back(&change);
-    }
-    std::vector<Change> kept;
-    for (const auto& change : changes) {
-        const auto client = without_made_up_names(change.client);
-        const auto& others = alike[what_of(change)];
-        constexpr std::size_t most_alike = 1000;
-        const bool needless = change.who == Change::Who::client && others.size() < most_alike &&
-                              std::any_of(others.begin(), others.end(), [&](const Change* other) {
-                                  const auto less = without_made_up_names(other->client);
-                                  return other != &change && has_no_more_names(less, client) &&
-                                         (!has_no_more_names(client, less) || other < &change);
-                              });
-        if (!needless) {
-            kept.push_back(change);
-        }
-    }
-    return kept;
-}
-
 class Comparison {
   public:
     Comparison(const Reading& before, const Reading& after)
         : before_{before}, after_{after}, old_keys_{before.policy}, new_keys_{after.policy},
-          both_native_{before.policy.audience && after.policy.audience} {
+          both_native_{before.policy.audience && after.policy.audience},
+          same_meaning_{
+              before.broker == after.broker && before.policy.format == after.policy.format &&
+              before.policy.format != Format::emqx} {
+        add_roots(before.policy);
+        add_roots(after.policy);
         kinds_ = kinds_of(before.policy, after.policy, Operation::publish);
         const auto operation = both_native_ ? Operation::subscribe : Operation::receive;
         auto more = kinds_of(before.policy, after.policy, operation);
@@ -80,7 +50,7 @@ class Comparison {
         }
     }
 
-    std::vector<Change> run() && {
+    std::vector<Change> run() {
         for (const auto& base : bases()) {
             look_at(base);
         }
@@ -89,6 +59,9 @@ class Comparison {
         add_subjects();
         return fewest(changes_);
     }
+
+    /// Whether nothing was left out for being too much.
+    [[nodiscard]] bool is_complete() const noexcept { return is_complete_; }
 
   private:
     /// A format that knows no certificates is compared for clients without one.
@@ -103,6 +76,17 @@ class Comparison {
         return all;
     }
 
+    /// First levels that begin with '$': wildcards of some brokers stand for them too.
+    void add_roots(const Policy& policy) {
+        for (const auto& rule : policy.rules) {
+            const auto root = rule.filter.substr(0, rule.filter.find('/'));
+            if (root.starts_with('$') && !root.starts_with("${") &&
+                std::find(roots_.begin(), roots_.end(), root) == roots_.end()) {
+                roots_.emplace_back(root);
+            }
+        }
+    }
+
     void add_users(const Policy& policy) {
         for (const auto& subject : policy.subjects) {
             if (!subject.anonymous && !subject.name.empty()) {
@@ -111,6 +95,8 @@ class Comparison {
                 constexpr std::size_t most_users = 200; // each is held against every subject
                 if (users_.size() < most_users) {
                     users_.push_back(client);
+                } else {
+                    has_more_users_ = true;
                 }
             }
         }
@@ -120,10 +106,9 @@ class Comparison {
     /// against a deny, or a deny against an allow. Clients who are no more than what both ask for
     /// show it.
     void add_subjects() {
-        auto changed = missing_in(old_keys_, new_keys_);
-        for (const auto& rule : missing_in(new_keys_, old_keys_)) {
-            changed.push_back(rule);
-        }
+        auto changed = same_meaning_ ? missing_in(old_keys_, new_keys_) : old_keys_.rules();
+        const auto more = same_meaning_ ? missing_in(new_keys_, old_keys_) : new_keys_.rules();
+        changed.insert(changed.end(), more.begin(), more.end());
         std::vector<SubjectRule> denies;
         std::vector<SubjectRule> allows;
         for (const auto* all : {&old_keys_.rules(), &new_keys_.rules()}) {
@@ -146,6 +131,7 @@ class Comparison {
         if (is_new && rule.audience != nullptr) {
             known->second =
                 without_roles(*rule.audience, rule.audience->set(rule.section), most_conjunctions);
+            is_complete_ = is_complete_ && known->second.size() < most_conjunctions;
         }
         return known->second;
     }
@@ -154,6 +140,7 @@ class Comparison {
         if (rule.audience == nullptr || !alone_.insert(rule.subject).second) {
             return;
         }
+        is_complete_ = is_complete_ && !has_more_users_;
         for (const auto& tests : tests_of(rule)) {
             const std::array<const Conjunction*, 1> together{&tests};
             auto starts = bases();
@@ -169,6 +156,7 @@ class Comparison {
     void add_pairs(const SubjectRule& rule, const std::vector<SubjectRule>& others) {
         for (const auto& other : others) {
             if (pairs_ >= most_pairs) {
+                is_complete_ = false;
                 return;
             }
             if (rule.audience == nullptr || other.audience == nullptr ||
@@ -207,7 +195,9 @@ class Comparison {
             );
         }
         for (const auto& base : starts) {
-            for (const auto& client : clients_of(base, together, most_clients)) {
+            const auto clients = clients_of(base, together, most_clients);
+            is_complete_ = is_complete_ && clients.size() < most_clients;
+            for (const auto& client : clients) {
                 look_at(client);
             }
         }
@@ -219,7 +209,7 @@ class Comparison {
             !seen_.insert(key_of(client)).second) {
             return;
         }
-        if (both_native_ && old_keys_.of(client) == new_keys_.of(client)) {
+        if (both_native_ && same_meaning_ && old_keys_.of(client) == new_keys_.of(client)) {
             return;
         }
         std::vector<Change> found;
@@ -230,8 +220,8 @@ class Comparison {
     }
 
     void compare(const Client& client, const Kind& kind, std::vector<Change>& found) {
-        const Reach old{before_, client, kind.action};
-        const Reach now{after_, client, kind.action};
+        const Reach old{before_, client, kind.action, roots_};
+        const Reach now{after_, client, kind.action, roots_};
         for (const bool gained : {true, false}) {
             auto witness = gained ? now.beyond(old) : old.beyond(now);
             if (!witness) {
@@ -277,6 +267,8 @@ class Comparison {
     RuleKeys old_keys_;
     RuleKeys new_keys_;
     bool both_native_;
+    bool same_meaning_; ///< of the same rules, in whatever order
+    std::vector<std::string> roots_;
     std::vector<Kind> kinds_;
     std::set<std::string> seen_;
     std::set<std::string_view> alone_;
@@ -284,13 +276,21 @@ class Comparison {
     std::map<std::string_view, std::vector<Conjunction>> tests_;
     std::vector<Client> users_; ///< of a file that is not native
     std::size_t pairs_ = 0;
+    bool has_more_users_ = false;
+    bool is_complete_ = true;
     std::vector<Change> changes_;
 };
 
 } // namespace
 
-std::vector<Change> native_difference(const Reading& before, const Reading& after) {
-    return Comparison{before, after}.run();
+std::vector<Change>
+native_difference(const Reading& before, const Reading& after, bool* is_complete) {
+    Comparison comparison{before, after};
+    auto changes = comparison.run();
+    if (is_complete != nullptr && !comparison.is_complete()) {
+        *is_complete = false;
+    }
+    return changes;
 }
 
 } // namespace mqttx::acl

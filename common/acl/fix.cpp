@@ -83,10 +83,11 @@ std::vector<Finding> in_refused_lines(const AclFile& file, const std::vector<Fin
 }
 
 bool has_same_meaning(const Policy& before, const Policy& after) {
+    bool is_complete = true;
     return std::all_of(all_brokers.begin(), all_brokers.end(), [&](Broker broker) {
         return !reads(broker, before.format) ||
                (broker == Broker::strict && before.format != Format::native) ||
-               difference({before, broker}, {after, broker}).empty();
+               (difference({before, broker}, {after, broker}, &is_complete).empty() && is_complete);
     });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/layout.hpp"
 
+#include "common/acl/emqx_file.hpp"
+#include "common/acl/hivemq_file.hpp"
 #include "common/acl/native_file.hpp"
 #include "common/base/text.hpp"
 
@@ -115,6 +117,12 @@ Format detect_format(std::string_view text) noexcept {
     }
     if (looks_native(text)) {
         return Format::native;
+    }
+    if (looks_like_hivemq(text)) {
+        return Format::hivemq;
+    }
+    if (looks_like_emqx(text)) {
+        return Format::emqx;
     }
     const auto first = text.find_first_not_of(white_space);
     const bool is_json = first != std::string_view::npos && text[first] == '{';

@@ -10,8 +10,8 @@
 
 namespace mqttx::acl {
 
-/// The format of a file by what stands in it: JSON begins with a brace, and no line of an acl_file
-/// does.
+/// The format of a file by what stands in it: JSON begins with a brace, XML with '<', a rule of
+/// EMQX with a brace and its first word, and no line of an acl_file does.
 Format detect_format(std::string_view text) noexcept;
 
 /// The file in its canonical layout: one space between words, none around a line, a line end at the

@@ -4,7 +4,9 @@
 #include "common/acl/acl_file.hpp"
 #include "common/acl/beside.hpp"
 #include "common/acl/dynsec.hpp"
+#include "common/acl/emqx_file.hpp"
 #include "common/acl/finding.hpp"
+#include "common/acl/hivemq_file.hpp"
 #include "common/acl/native_file.hpp"
 #include "common/acl/policy.hpp"
 
@@ -47,6 +49,10 @@ Linted lint(const DynsecFile& file, const Wanted& wanted, const Beside& beside =
 
 /// What is wrong with a native file; with a fault in it nothing else is looked at.
 Linted lint(const NativeFile& file, const Wanted& wanted, const Beside& beside = {});
+
+/// What EMQX or HiveMQ refuses, or takes otherwise than it is meant.
+Linted lint(const EmqxFile& file, const Wanted& wanted);
+Linted lint(const HivemqFile& file, const Wanted& wanted);
 
 /// What is wrong in the files beside a policy.
 Linted lint(const PasswordFile& passwords, const Policy& policy, const Wanted& wanted);

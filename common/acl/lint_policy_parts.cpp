@@ -28,7 +28,7 @@ std::string any_name_in(std::string_view filter) {
     bool first = true;
     while (const auto level = levels.next()) {
         wide.append(first ? "" : "/")
-            .append(holds_variable(*level) || variable_in(*level) != Variable::none ? "+" : *level);
+            .append(holds_variable(*level) || holds_native_variable(*level) ? "+" : *level);
         first = false;
     }
     return wide;

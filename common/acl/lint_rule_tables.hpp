@@ -12,6 +12,9 @@ std::span<const LintRule> syntax_rules() noexcept;
 /// A026 and following: what a native file is made of.
 std::span<const LintRule> native_rules() noexcept;
 
+/// A031 and following: what files of other brokers are made of.
+std::span<const LintRule> broker_format_rules() noexcept;
+
 /// A1xx and A2xx: topics and substitutions.
 std::span<const LintRule> topic_rules() noexcept;
 

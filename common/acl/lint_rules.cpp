@@ -24,6 +24,7 @@ std::span<const LintRule> lint_rules() {
     static const auto rules = joined(
         {syntax_rules(),
          native_rules(),
+         broker_format_rules(),
          topic_rules(),
          meaning_rules(),
          rights_rules(),

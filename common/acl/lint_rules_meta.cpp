@@ -28,9 +28,9 @@ constexpr std::array rules{
         "A903",
         error,
         "another format",
-        "The file is neither an acl_file of Mosquitto nor a configuration of its dynamic security "
-        "plugin, but something for another program.",
-        R"({allow, {user, "alice"}, all, ["home/#"]}.)",
+        "The file is no permission file of a format that is read here, but something for another "
+        "program.",
+        "---\nalice:\n  - home/#",
         "user alice\ntopic readwrite home/#"},
 };
 

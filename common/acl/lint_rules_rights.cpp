@@ -124,6 +124,15 @@ topic read home/+
 topic read home/+/state
 == --target emqx)"},
     LintRule{
+        "A414",
+        warning,
+        "regular expression that matches within names",
+        "Where EMQX holds a regular expression against a name, a match anywhere in it counts: "
+        "without "
+        "^ and $ the condition holds of every name that has a match within.",
+        R"({allow, {username, {re, "admin"}}, all, ["#"]}.)",
+        R"({allow, {username, {re, "^admin$"}}, all, ["#"]}.)"},
+    LintRule{
         "A415",
         error,
         "subscription to everything below /",

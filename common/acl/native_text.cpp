@@ -4,27 +4,60 @@
 #include "common/base/text.hpp"
 #include "common/io/json_writer.hpp"
 
-#include <algorithm>
+#include <array>
 
 namespace mqttx::acl {
 
 namespace {
 
-std::string list_of(const std::vector<std::string>& filters) {
-    if (filters.size() == 1) {
-        return quoted(filters.front());
+std::string test_text(const SubjectTest& test) {
+    constexpr std::array<std::string_view, 10> keys{
+        "any",
+        "authenticated",
+        "anonymous",
+        "user",
+        "client-id",
+        "cert-cn",
+        "cert-san",
+        "cert-issuer-sha256",
+        "user", // a glob, which no native file knows
+        "role"};
+    const auto key = keys[static_cast<std::size_t>(test.key)];
+    if (test.key <= SubjectKey::anonymous) {
+        return cat(key, " = true");
     }
-    std::string list = "[\n";
-    for (const auto& filter : filters) {
-        list += cat("    ", quoted(filter), ",\n");
+    if (test.values.size() == 1) {
+        return cat(key, " = ", toml_string(test.values.front()));
     }
-    return list + "]";
+    std::string list;
+    for (const auto value : test.values) {
+        list += cat(list.empty() ? "" : ", ", toml_string(value));
+    }
+    return cat(key, " = [", list, ']');
+}
+
+std::string table_text(const Conjunction& tests) {
+    std::string text;
+    for (const auto& test : tests) {
+        text += cat(text.empty() ? "{ " : ", ", test_text(test));
+    }
+    return text + " }";
+}
+
+std::string qos_list(std::uint8_t qos) {
+    std::string list;
+    for (unsigned level = 0; level <= 2; ++level) {
+        if (((qos >> level) & 1U) != 0) {
+            list += cat(list.empty() ? "" : ", ", level);
+        }
+    }
+    return cat('[', list, ']');
 }
 
 } // namespace
 
-/// As JSON writes one, but for DEL.
-std::string quoted(std::string_view text) {
+/// Written as JSON writes a string, but for DEL.
+std::string toml_string(std::string_view text) {
     std::string json;
     io::append_json_string(json, text);
     std::string out;
@@ -38,39 +71,51 @@ std::string quoted(std::string_view text) {
     return out;
 }
 
-void RuleText::add(Effect effect, bool publish, bool subscribe, std::string_view filter) {
-    const auto kind = std::tuple{effect, publish, subscribe};
-    auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& known) {
-        return known.kind == kind;
-    });
-    if (group == groups_.end()) {
-        group = groups_.insert(groups_.end(), Group{kind, {}});
+std::string toml_strings(std::span<const std::string> texts) {
+    if (texts.size() == 1) {
+        return toml_string(texts.front());
     }
-    auto& filters = group->filters;
-    if (std::find(filters.begin(), filters.end(), filter) == filters.end()) {
-        filters.emplace_back(filter);
+    std::string list = "[\n";
+    for (const auto& text : texts) {
+        list += cat("    ", toml_string(text), ",\n");
     }
+    return list + "]";
 }
 
-std::string RuleText::write(std::string_view subject) const {
-    std::string text;
-    for (const auto& [kind, filters] : groups_) {
-        const auto& [effect, publish, subscribe] = kind;
-        const bool allow = effect == Effect::allow;
-        text +=
-            cat("\n[[rule]]\nsubject = ",
-                subject,
-                "\neffect = ",
-                allow ? "\"allow\"" : "\"deny\"",
-                "\noperation = ",
-                publish && subscribe ? "\"both\""
-                : publish            ? "\"publish\""
-                                     : "\"subscribe\"",
-                "\ntopic = ",
-                list_of(filters),
-                allow && subscribe ? "\nshare = \"any\"\n" : "\n");
+std::string rule_text(const RuleWords& rule) {
+    auto text =
+        cat("\n[[rule]]\nsubject = ",
+            rule.subject,
+            "\neffect = ",
+            rule.effect == Effect::allow ? "\"allow\"" : "\"deny\"",
+            "\noperation = ",
+            rule.publish && rule.subscribe ? "\"both\""
+            : rule.publish                 ? "\"publish\""
+                                           : "\"subscribe\"",
+            "\ntopic = ",
+            toml_strings(rule.topics),
+            '\n');
+    if (rule.qos != 0b111) {
+        text += cat("qos = ", qos_list(rule.qos), '\n');
+    }
+    if (rule.retain != RetainRule::any) {
+        text += cat("retain = ", rule.retain == RetainRule::only ? "\"only\"" : "\"never\"", '\n');
+    }
+    if (!rule.share.empty()) {
+        text += cat("share = ", rule.share, '\n');
     }
     return text;
+}
+
+std::string subject_value(std::span<const Conjunction> any_of) {
+    if (any_of.size() == 1) {
+        return table_text(any_of.front());
+    }
+    std::string list;
+    for (const auto& tests : any_of) {
+        list += cat(list.empty() ? "" : ", ", table_text(tests));
+    }
+    return cat('[', list, ']');
 }
 
 } // namespace mqttx::acl

@@ -1,36 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "common/acl/audience.hpp"
 #include "common/acl/policy.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
-/// What a native file is written with.
+/// Parts of a native file as text.
 namespace mqttx::acl {
 
-/// A TOML basic string. The text must be UTF-8.
-std::string quoted(std::string_view text);
+/// A TOML basic string, quotes included.
+std::string toml_string(std::string_view text);
 
-/// The rules for one subject: topics by what is allowed or denied of them, in the order of their
-/// coming.
-class RuleText {
-  public:
-    /// The filter is in native spelling, and UTF-8.
-    void add(Effect effect, bool publish, bool subscribe, std::string_view filter);
+/// One string, or a list of several on a line each.
+std::string toml_strings(std::span<const std::string> texts);
 
-    /// A table for each kind of rule; `subject` is a TOML value.
-    [[nodiscard]] std::string write(std::string_view subject) const;
-
-  private:
-    struct Group {
-        std::tuple<Effect, bool, bool> kind;
-        std::vector<std::string> filters;
-    };
-
-    std::vector<Group> groups_;
+/// A rule with everything that is not left to the defaults; a blank line in front.
+struct RuleWords {
+    std::string subject; ///< the value
+    Effect effect = Effect::allow;
+    bool publish = false;
+    bool subscribe = false;
+    std::vector<std::string> topics{};
+    std::uint8_t qos = 0b111;
+    RetainRule retain = RetainRule::any; ///< of a rule that is about publishing alone
+    std::string share{};                 ///< the value; empty: none
 };
+
+std::string rule_text(const RuleWords& rule);
+
+/// The value of `subject`: a table, or an array of tables. None of the tests is a glob of users.
+std::string subject_value(std::span<const Conjunction> any_of);
 
 } // namespace mqttx::acl

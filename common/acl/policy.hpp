@@ -22,7 +22,7 @@ namespace mqttx::acl {
 
 class Audience;
 
-enum class Format : std::uint8_t { mosquitto, dynsec, native };
+enum class Format : std::uint8_t { mosquitto, dynsec, native, emqx, hivemq };
 
 enum class Effect : std::uint8_t { allow, deny };
 
@@ -57,7 +57,13 @@ class Operations {
 };
 
 /// Which shared subscriptions a subscribe rule allows, beside the others.
-enum class ShareRule : std::uint8_t { any, never, groups };
+enum class ShareRule : std::uint8_t {
+    any,
+    never,
+    groups,
+    only,       ///< any group, and no subscription of one's own
+    only_groups ///< the groups of the section, and no subscription of one's own
+};
 
 /// Which messages a publish rule is about.
 enum class RetainRule : std::uint8_t { any, only, never };
@@ -84,7 +90,7 @@ struct Section {
         user,
         patterns,
         role,
-        conditional ///< a rule of the native format, with its subject; `name` is its id
+        conditional ///< a rule with its subject; `name` is its id in the native format
     };
 
     Kind kind = Kind::user;
@@ -143,10 +149,14 @@ struct Policy {
     std::uint32_t common = no_index; ///< the section that applies to every client, after its own
     std::array<Effect, 4> defaults{Effect::deny, Effect::deny, Effect::deny, Effect::deny};
     std::deque<std::string> owned; ///< texts that the source spells otherwise
+    std::vector<std::deque<std::string>>
+        more_owned; ///< those of the reader, which keep their places
 
     /// Who the conditional sections are for: its set `n` is the subject of section `n`. nullptr:
-    /// the file is not of the native format.
+    /// the file is an acl_file or of the dynamic security plugin.
     std::shared_ptr<const Audience> audience;
+    /// Rules ask for more of a client than is known of any: they are taken not to apply.
+    bool asks_more = false;
     /// The groups of sections whose rules have ShareRule::groups.
     std::unordered_map<std::uint32_t, std::vector<std::string_view>> share_groups;
 

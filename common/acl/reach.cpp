@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/reach.hpp"
 
+#include "common/acl/accepted.hpp"
+#include "common/topic/match.hpp"
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -14,6 +17,10 @@ Reach::Reach(
     std::span<const std::string> system_roots
 )
     : main_{reading.policy, reading.broker, client, action, system_roots} {
+    if (action.operation != Operation::publish && compares_filters_as_topics(reading.broker)) {
+        take_accepted(reading, client, action, system_roots);
+        return;
+    }
     if (action.operation == Operation::receive && reading.policy.format == Format::dynsec) {
         subscribe_.emplace(reading.policy, reading.broker, client, Action{Operation::subscribe});
     }
@@ -23,6 +30,57 @@ Reach::Reach(
         subscribable_ = allowed_topics(*subscribe_);
         denied_ = united(std::move(denied_), denied_topics(*subscribe_));
     }
+}
+
+/// Messages arrive that a SUBSCRIBE brings; none of them is looked at again.
+void Reach::take_accepted(
+    const Reading& reading,
+    const Client& client,
+    Action action,
+    std::span<const std::string> system_roots
+) {
+    accepted_ = std::make_unique<Accepted>();
+    const bool any_qos = action.operation == Operation::receive;
+    action.operation = Operation::subscribe;
+    for (int qos = any_qos ? 0 : action.qos; qos <= (any_qos ? 2 : action.qos); ++qos) {
+        action.qos = qos;
+        const auto& chain = *accepted_->chains.emplace_back(
+            std::make_unique<Chain>(reading.policy, reading.broker, client, action, system_roots)
+        );
+        for (auto& filter : accepted_filters(chain)) {
+            if (std::find(accepted_->filters.begin(), accepted_->filters.end(), filter) ==
+                accepted_->filters.end()) {
+                accepted_->filters.push_back(std::move(filter));
+            }
+        }
+    }
+    for (const auto& filter : accepted_->filters) {
+        accepted_->set.add(filter, 0);
+        allowed_.push_back({filter, {}});
+    }
+    for (const auto& chain : accepted_->chains) { // each topic by itself
+        allowed_ = united(std::move(allowed_), allowed_topics(*chain));
+    }
+    if (accepted_->chains.size() > 1) { // with every QoS: what is allowed at one, and no wider
+        denied_.push_back({std::nullopt, {{&accepted_->set}}});
+        return;
+    }
+    denied_ = denied_topics(*accepted_->chains.front());
+    for (auto& part : denied_) {
+        part.without.push_back({&accepted_->set});
+    }
+}
+
+const std::string* Reach::bringing(std::string_view topic) const {
+    if (!accepted_) {
+        return nullptr;
+    }
+    const auto found = std::find_if(
+        accepted_->filters.begin(),
+        accepted_->filters.end(),
+        [&](const std::string& filter) { return topic::matches(filter, topic); }
+    );
+    return found == accepted_->filters.end() ? nullptr : &*found;
 }
 
 std::optional<std::string> Reach::beyond(const Reach& other) const {

@@ -3,9 +3,11 @@
 
 #include "common/acl/region.hpp"
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace mqttx::acl {
 
@@ -44,6 +46,10 @@ class Reach {
     /// A topic that lies within both.
     [[nodiscard]] std::optional<std::string> common(const Reach& other) const;
 
+    /// Of a subscription at a broker that takes filters for topics: one that brings the topic;
+    /// nullptr when there is none.
+    [[nodiscard]] const std::string* bringing(std::string_view topic) const;
+
     /// A topic that lies within, and one that does not.
     [[nodiscard]] std::optional<std::string> some() const;
     [[nodiscard]] std::optional<std::string> missing() const;
@@ -51,6 +57,22 @@ class Reach {
   private:
     Chain main_;
     std::optional<Chain> subscribe_;
+
+    /// The filters a broker accepts that takes them for topics.
+    struct Accepted {
+        std::vector<std::unique_ptr<Chain>> chains; ///< one for each QoS
+        std::vector<std::string> filters;
+        topic::FilterSet set;
+    };
+
+    void take_accepted(
+        const Reading& reading,
+        const Client& client,
+        Action action,
+        std::span<const std::string> system_roots
+    );
+
+    std::unique_ptr<Accepted> accepted_;
     Region allowed_;
     Region denied_;
     Region subscribable_;

@@ -51,7 +51,9 @@ class SubjectText {
     const std::string& role_text(std::uint32_t role) {
         auto& text = roles_[role];
         if (text.empty()) {
-            text = std::to_string(hash_of(of(audience_.roles()[role].members)));
+            const auto& known = audience_.roles()[role];
+            text = known.members.empty() ? std::string{known.name} // an unknown condition, maybe
+                                         : std::to_string(hash_of(of(known.members)));
         }
         return text;
     }
@@ -137,9 +139,16 @@ std::string with_any_names(std::string_view filter) {
     topic::Levels levels{filter};
     for (bool first = true; const auto level = levels.next(); first = false) {
         wide.append(first ? "" : "/");
-        wide.append(variable_in(*level) == Variable::none ? *level : "+");
+        wide.append(holds_native_variable(*level) ? "+" : *level);
     }
     return wide;
+}
+
+std::string widest_topics(const Rule& rule) {
+    if (rule.effect == Effect::allow || !rule.has_variables) {
+        return with_any_names(rule.filter);
+    }
+    return with_any_names(rule.filter.substr(0, rule.filter.find("${"))) + '#';
 }
 
 } // namespace mqttx::acl

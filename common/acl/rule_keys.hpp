@@ -47,4 +47,8 @@ std::vector<SubjectRule> missing_in(const RuleKeys& other, const RuleKeys& of);
 /// A native filter with '+' in place of its variables.
 std::string with_any_names(std::string_view filter);
 
+/// All topics a native rule may be about, whatever the client's names: of a deny everything from
+/// its first variable on.
+std::string widest_topics(const Rule& rule);
+
 } // namespace mqttx::acl

@@ -12,6 +12,7 @@ namespace {
 /// A client that is being put together: globs stand where a name is not settled yet.
 struct Draft {
     Client client;
+    std::optional<std::string> user{};
     std::optional<std::string> id{};
     std::optional<std::string> common_name{};
     std::vector<std::string> alternative{};
@@ -42,11 +43,17 @@ CertificateNames& certificate_of(Draft& draft) {
 bool take_user(Draft& draft, std::string_view name) {
     auto& user = draft.client.user;
     const bool free = !user || *user == some_user;
-    if (!free && *user != name) {
+    if ((!free && *user != name) || (draft.user && !matches_glob(*draft.user, name))) {
         return false;
     }
     user = name;
+    draft.user.reset();
     return true;
+}
+
+bool take_user_glob(Draft& draft, std::string_view glob) {
+    const auto& user = draft.client.user;
+    return user && *user != some_user ? matches_glob(glob, *user) : narrow(draft.user, glob);
 }
 
 bool take(Draft& draft, SubjectKey key, std::string_view value) {
@@ -61,6 +68,8 @@ bool take(Draft& draft, SubjectKey key, std::string_view value) {
         return true;
     case SubjectKey::user:
         return take_user(draft, value);
+    case SubjectKey::user_glob:
+        return take_user_glob(draft, value);
     case SubjectKey::client_id:
         return narrow(draft.id, value);
     case SubjectKey::cert_cn:
@@ -98,6 +107,9 @@ std::string settled(std::string_view glob) {
 
 std::optional<Client> finish(Draft draft) {
     auto& client = draft.client;
+    if (draft.user && !(client.user && matches_glob(*draft.user, *client.user))) {
+        client.user = settled(*draft.user);
+    }
     if (draft.id) {
         client.id = settled(*draft.id);
     }

@@ -5,12 +5,14 @@
 #include "common/acl/lint_parts.hpp"
 #include "common/acl/native_file.hpp"
 #include "common/acl/native_text.hpp"
+#include "common/acl/other_broker.hpp"
 #include "common/base/text.hpp"
 #include "common/base/utf8.hpp"
 #include "common/topic/algebra.hpp"
 #include "common/topic/levels.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace mqttx::acl {
@@ -22,6 +24,53 @@ constexpr const char* not_utf8 = "this is left out: it is not UTF-8, as all of a
 
 /// The only topic under $SYS that a client may publish to.
 constexpr std::string_view bridge_state = "$SYS/broker/connection/+/state";
+
+/// Topics by what is allowed or denied of them, in the order of their coming.
+class RuleText {
+  public:
+    void add(Effect effect, bool publish, bool subscribe, std::string_view filter) {
+        const auto kind = std::tuple{effect, publish, subscribe};
+        auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& known) {
+            return known.kind == kind;
+        });
+        if (group == groups_.end()) {
+            group = groups_.insert(groups_.end(), Group{kind, {}});
+        }
+        auto& filters = group->filters;
+        if (std::find(filters.begin(), filters.end(), filter) == filters.end()) {
+            filters.emplace_back(filter);
+        }
+    }
+
+    [[nodiscard]] std::string write(std::string_view subject) const {
+        std::string text;
+        for (const auto& [kind, filters] : groups_) {
+            const auto& [effect, publish, subscribe] = kind;
+            const bool allow = effect == Effect::allow;
+            text +=
+                cat("\n[[rule]]\nsubject = ",
+                    subject,
+                    "\neffect = ",
+                    allow ? "\"allow\"" : "\"deny\"",
+                    "\noperation = ",
+                    publish && subscribe ? "\"both\""
+                    : publish            ? "\"publish\""
+                                         : "\"subscribe\"",
+                    "\ntopic = ",
+                    toml_strings(filters),
+                    allow && subscribe ? "\nshare = \"any\"\n" : "\n");
+        }
+        return text;
+    }
+
+  private:
+    struct Group {
+        std::tuple<Effect, bool, bool> kind;
+        std::vector<std::string> filters;
+    };
+
+    std::vector<Group> groups_;
+};
 
 class Writer {
   public:
@@ -115,7 +164,7 @@ class Writer {
             add(names_user ? for_users : text, rule);
         }
         const auto own = text.write(
-            section.kind == Section::Kind::user ? cat("{ user = ", quoted(section.name), " }")
+            section.kind == Section::Kind::user ? cat("{ user = ", toml_string(section.name), " }")
             : section.kind == Section::Kind::anonymous ? "{ anonymous = true }"
                                                        : "{ any = true }"
         );
@@ -170,13 +219,13 @@ class Writer {
                 lose(subject.span, "that this client is disabled is for the password file to say");
             }
             auto who = subject.anonymous ? std::string{"{ anonymous = true }"}
-                                         : cat("{ user = ", quoted(subject.name), " }");
+                                         : cat("{ user = ", toml_string(subject.name), " }");
             if (subject.client_id) {
                 who =
                     cat("{ user = ",
-                        quoted(subject.name),
+                        toml_string(subject.name),
                         ", client-id = ",
-                        quoted(*subject.client_id),
+                        toml_string(*subject.client_id),
                         " }");
             }
             text += client_text(subject).write(who);
@@ -230,6 +279,12 @@ class Writer {
 } // namespace
 
 Converted to_native(const Policy& policy, Broker broker) {
+    if (policy.format == Format::emqx) {
+        return emqx_to_native(policy);
+    }
+    if (policy.format == Format::hivemq) {
+        return hivemq_to_native(policy);
+    }
     return Writer{policy, broker}.write();
 }
 

@@ -55,6 +55,7 @@ inline const std::vector<Reserved> reserved{
     {R"(#include <utf8proc)",
      {"common/base/normal_form.cpp"},
      "utf8proc is known to common/base/normal_form"},
+    {R"(#include <expat)", {"common/acl/xml.cpp"}, "expat is known to common/acl/xml.cpp"},
     {R"(#include <(mosquitto|mqtt_protocol)\.h>)",
      {"common/mqtt/library.hpp", "apps/mosquitto_mqttx_acl/", "tests/"},
      "libmosquitto is known to common/mqtt/library.hpp"},

@@ -121,7 +121,14 @@ std::string new_text(const ApplyOptions& options, const cli::Context& context) {
             "acl apply writes an acl_file of Mosquitto, not a native file",
             "the broker plugin keeps its rules when a new file is bad: lint, replace, reload"};
     }
-    if (acl::detect_format(text) == acl::Format::dynsec) {
+    const auto format = acl::detect_format(text);
+    if (format == acl::Format::emqx || format == acl::Format::hivemq) {
+        throw Error{
+            ErrorKind::usage,
+            "acl apply writes an acl_file of Mosquitto, which reads no other broker's file",
+            "mqttx acl convert --to mqttx, then --to mosquitto"};
+    }
+    if (format == acl::Format::dynsec) {
         throw Error{
             ErrorKind::usage,
             "Mosquitto does not read a dynamic security file again while it runs",

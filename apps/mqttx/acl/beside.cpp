@@ -149,14 +149,7 @@ void beside_options(cli::Declaration& declare, BesideOptions& options) {
 }
 
 acl::Policy policy_in(std::string_view text) {
-    switch (acl::detect_format(text)) {
-    case acl::Format::native:
-        return acl::policy_of(acl::read_native(text));
-    case acl::Format::dynsec:
-        return acl::policy_of(acl::read_dynsec(text));
-    default:
-        return acl::policy_of(acl::read_acl_file(text));
-    }
+    return policy_in(text, acl::detect_format(text));
 }
 
 acl::Linted lint_text(std::string_view text, const acl::Wanted& wanted, const acl::Beside& beside) {
@@ -169,6 +162,10 @@ acl::Linted lint_text(std::string_view text, const acl::Wanted& wanted, const ac
     switch (acl::detect_format(text)) {
     case acl::Format::native:
         return acl::lint(acl::read_native(text), wanted, beside);
+    case acl::Format::emqx:
+        return acl::lint(acl::read_emqx(text), wanted);
+    case acl::Format::hivemq:
+        return acl::lint(acl::read_hivemq(text), wanted);
     case acl::Format::dynsec:
         return acl::lint(acl::read_dynsec(text), wanted, beside);
     default:

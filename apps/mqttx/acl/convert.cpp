@@ -4,10 +4,9 @@
 #include "apps/mqttx/acl/acl.hpp"
 #include "apps/mqttx/acl/change_words.hpp"
 #include "apps/mqttx/acl/policy_file.hpp"
-#include "common/acl/acl_file_policy.hpp"
+#include "apps/mqttx/acl/source.hpp"
 #include "common/acl/diff.hpp"
-#include "common/acl/dynsec_policy.hpp"
-#include "common/acl/native_file.hpp"
+#include "common/acl/other_broker.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/output_options.hpp"
@@ -27,20 +26,15 @@ struct ConvertOptions {
     PolicyOptions policy;
 };
 
-acl::Policy read_back(std::string_view text, acl::Format format) {
-    switch (format) {
-    case acl::Format::native:
-        return acl::policy_of(acl::read_native(text));
-    case acl::Format::dynsec:
-        return acl::policy_of(acl::read_dynsec(text));
-    default:
-        return acl::policy_of(acl::read_acl_file(text));
-    }
-}
-
 acl::Converted convert(const acl::Policy& policy, acl::Broker broker, acl::Format to) {
     if (to == acl::Format::native) {
         return acl::to_native(policy, broker);
+    }
+    if (to == acl::Format::emqx) {
+        return acl::native_to_emqx(policy);
+    }
+    if (to == acl::Format::hivemq) {
+        return acl::native_to_hivemq(policy);
     }
     const bool dynsec = to == acl::Format::dynsec;
     if (policy.format == acl::Format::native) {
@@ -50,12 +44,13 @@ acl::Converted convert(const acl::Policy& policy, acl::Broker broker, acl::Forma
 }
 
 /// What the written file means, read back as its broker would.
-std::vector<acl::Change>
-changes_after(const PolicyFile& file, const acl::Converted& converted, acl::Format to) {
-    const auto read = read_back(converted.text, to);
+std::vector<acl::Change> changes_after(
+    const PolicyFile& file, const acl::Converted& converted, acl::Format to, bool& is_complete
+) {
+    const auto read = policy_in(converted.text, to);
     const bool native = file.policy.format == acl::Format::native || to == acl::Format::native;
     const auto broker = native ? acl::newest_broker(to) : acl::counterpart(file.broker);
-    return acl::difference({file.policy, file.broker}, {read, broker});
+    return acl::difference({file.policy, file.broker}, {read, broker}, &is_complete);
 }
 
 std::string change_sentence(const acl::Change& change) {
@@ -99,7 +94,9 @@ void write(const ConvertOptions& options, const std::string& text, cli::Context&
 cli::ExitCode run(const ConvertOptions& options, cli::Context& context) {
     if (!options.to) {
         throw Error{
-            ErrorKind::usage, "--to is missing", "--to mqttx, --to mosquitto or --to dynsec"};
+            ErrorKind::usage,
+            "--to is missing",
+            "--to mqttx, --to mosquitto, --to dynsec, --to emqx or --to hivemq"};
     }
     const auto file = load_policy(options.file, options.policy, context.streams.in);
     if (file->policy.format == *options.to) {
@@ -108,9 +105,29 @@ cli::ExitCode run(const ConvertOptions& options, cli::Context& context) {
             cat(in_quotes(file->name), " is in that format already"),
             "mqttx acl fmt puts its layout right"};
     }
+    const auto is_of_another_broker = [](acl::Format format) {
+        return format == acl::Format::emqx || format == acl::Format::hivemq;
+    };
+    if (file->policy.format != acl::Format::native && *options.to != acl::Format::native &&
+        (is_of_another_broker(file->policy.format) || is_of_another_broker(*options.to))) {
+        throw Error{
+            ErrorKind::usage,
+            "files of EMQX and HiveMQ are converted from and to the native format alone",
+            "--to mqttx first, then the result"};
+    }
     const auto converted = convert(file->policy, file->broker, *options.to);
-    const auto lost =
-        report(*file, converted, changes_after(*file, converted, *options.to), context.diagnostics);
+    if (file->policy.asks_more) {
+        context.diagnostics.note("compared for clients of which no condition on addresses, zones, "
+                                 "listeners, attributes or regular expressions holds");
+    }
+    bool is_complete = true;
+    const auto changes = changes_after(*file, converted, *options.to, is_complete);
+    auto lost = report(*file, converted, changes, context.diagnostics);
+    if (!is_complete) {
+        context.diagnostics.warning("the file has more combinations of subjects than are compared: "
+                                    "more may be lost");
+        ++lost;
+    }
     if (lost > 0 && !options.allow_loss) {
         throw Error{
             ErrorKind::answer,
@@ -122,6 +139,10 @@ cli::ExitCode run(const ConvertOptions& options, cli::Context& context) {
         context.diagnostics.note("the clients have no passwords yet: mosquitto_ctrl dynsec "
                                  "setClientPassword gives them");
     }
+    if (*options.to == acl::Format::hivemq) {
+        context.diagnostics.note("the users have no passwords yet: the extension's password "
+                                 "generator makes them, and HiveMQ refuses the file before");
+    }
     return cli::ExitCode::ok;
 }
 
@@ -129,7 +150,7 @@ cli::ExitCode run(const ConvertOptions& options, cli::Context& context) {
 
 cli::Runner declare_acl_convert(cli::Declaration& declare) {
     const auto options = std::make_shared<ConvertOptions>();
-    declare.usage("FILE --to mqttx|mosquitto|dynsec [options]");
+    declare.usage("FILE --to mqttx|mosquitto|dynsec|emqx|hivemq [options]");
     declare.about("Writes a permission file in another format. The result is read back and "
                   "compared: what it cannot say is printed with its place, and then nothing is "
                   "written and the exit status is 1, unless --allow-loss is given. It never grants "
@@ -147,9 +168,13 @@ cli::Runner declare_acl_convert(cli::Declaration& declare) {
         options->to,
         {{"mqttx", acl::Format::native},
          {"mosquitto", acl::Format::mosquitto},
-         {"dynsec", acl::Format::dynsec}},
+         {"dynsec", acl::Format::dynsec},
+         {"emqx", acl::Format::emqx},
+         {"hivemq", acl::Format::hivemq}},
         "FORMAT",
-        "the format to write: mqttx (TOML), mosquitto (acl_file) or dynsec (JSON)"
+        "the format to write: mqttx (TOML), mosquitto (acl_file), dynsec (JSON), emqx (acl.conf) "
+        "or "
+        "hivemq (XML)"
     );
     declare.flag("--allow-loss", options->allow_loss, "write what can be said, and warn");
     declare.file("-o,--output", options->output, "FILE", "write there (standard output)");

@@ -82,6 +82,9 @@ reasons(const PolicyFile& file, const acl::Decision& decision, std::string_view 
         line("arrives", io::escape_for_terminal(*decision.arrives));
         line("never arrives", io::escape_for_terminal(*decision.lost));
     }
+    if (decision.leaked) {
+        line("arrives too", io::escape_for_terminal(*decision.leaked));
+    }
     for (const auto& note : decision.notes) {
         line("note", io::escape_for_terminal(note));
     }
@@ -108,6 +111,9 @@ void put_reasons(io::JsonWriter& json, const PolicyFile& file, const acl::Decisi
     if (decision.answer == acl::Answer::partly) {
         json.member("arrives", std::string_view{*decision.arrives});
         json.member("never_arrives", std::string_view{*decision.lost});
+    }
+    if (decision.leaked) {
+        json.member("leaked", std::string_view{*decision.leaked});
     }
     json.key("notes").begin_array();
     for (const auto& note : decision.notes) {

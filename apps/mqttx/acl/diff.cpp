@@ -110,8 +110,14 @@ cli::ExitCode run(const DiffOptions& options, cli::Context& context) {
     const auto before = load_policy(options.before, how, context.streams.in);
     how.as = options.after_as ? options.after_as : options.policy.as;
     const auto after = load_policy(options.after, how, context.streams.in);
-    const auto changes =
-        acl::difference({before->policy, before->broker}, {after->policy, after->broker});
+    bool is_complete = true;
+    const auto changes = acl::difference(
+        {before->policy, before->broker}, {after->policy, after->broker}, &is_complete
+    );
+    if (before->policy.asks_more || after->policy.asks_more) {
+        context.diagnostics.note("compared for clients of which no condition on addresses, zones, "
+                                 "listeners, attributes or regular expressions holds");
+    }
     io::Output out{context.streams.out};
     switch (options.format) {
     case DiffFormat::text:
@@ -125,7 +131,15 @@ cli::ExitCode run(const DiffOptions& options, cli::Context& context) {
         break;
     }
     out.flush();
-    return changes.empty() ? cli::ExitCode::ok : cli::ExitCode::answer;
+    if (!is_complete) {
+        context.diagnostics.warning(
+            changes.empty() ? "nothing was found, but the files have more combinations of subjects "
+                              "than are looked at: there may be differences"
+                            : "the files have more combinations of subjects than are looked at: "
+                              "there may be more differences"
+        );
+    }
+    return changes.empty() && is_complete ? cli::ExitCode::ok : cli::ExitCode::answer;
 }
 
 } // namespace

@@ -30,6 +30,12 @@ std::string lay_out(const std::string& name, const std::string& text, acl::Forma
         require_readable(name, file);
         return acl::canonical_layout(file);
     }
+    if (format == acl::Format::emqx || format == acl::Format::hivemq) {
+        throw Error{
+            ErrorKind::usage,
+            cat(in_quotes(name), " is of a format that acl fmt does not lay out"),
+            "it takes native files, acl_files and JSON of the dynamic security plugin"};
+    }
     if (format == acl::Format::dynsec) {
         const auto document = acl::read_json(text);
         require_readable(name, document);

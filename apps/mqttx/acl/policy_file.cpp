@@ -3,8 +3,6 @@
 
 #include "apps/mqttx/acl/decision.hpp"
 #include "apps/mqttx/acl/source.hpp"
-#include "common/acl/acl_file_policy.hpp"
-#include "common/acl/dynsec_policy.hpp"
 #include "common/acl/layout.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
@@ -13,22 +11,6 @@
 namespace mqttx::app {
 
 namespace {
-
-acl::Policy read_policy(const PolicyFile& file, acl::Format format) {
-    if (format == acl::Format::native) {
-        auto read = acl::read_native(file.content);
-        require_readable(file.name, read);
-        return acl::policy_of(std::move(read));
-    }
-    if (format == acl::Format::dynsec) {
-        const auto read = acl::read_dynsec(file.content);
-        require_readable(file.name, read.document);
-        return acl::policy_of(read);
-    }
-    const auto read = acl::read_acl_file(file.content);
-    require_readable(file.name, read);
-    return acl::policy_of(read);
-}
 
 std::string_view operation_words(const acl::Rule& rule) {
     if (rule.operations.has(acl::Operation::publish)) {
@@ -46,7 +28,9 @@ std::string native_words(const acl::Policy& policy, const acl::Rule& rule) {
     const bool publish = rule.operations.has(acl::Operation::publish);
     const bool subscribe = rule.operations.has(acl::Operation::subscribe);
     std::string words =
-        cat(id.empty() ? "rule" : cat("rule ", id),
+        cat(policy.format == acl::Format::hivemq ? "role " : "rule",
+            id.empty() || policy.format == acl::Format::hivemq ? "" : " ",
+            id,
             rule.effect == acl::Effect::allow ? ": allow " : ": deny ",
             publish && subscribe ? "both"
             : publish            ? "publish"
@@ -60,6 +44,23 @@ std::string native_words(const acl::Policy& policy, const acl::Rule& rule) {
              : rule.retain == acl::RetainRule::never ? ", not retained"
                                                      : "";
     return words;
+}
+
+/// The rule as it is written, but one of several topics by itself.
+std::string emqx_words(const acl::Policy& policy, const acl::Rule& rule) {
+    const auto whole = policy.sections[rule.section].span.in(policy.text);
+    const auto list = whole.rfind('[');
+    const auto topic = rule.span.in(policy.text);
+    std::string words;
+    for (const char byte : list == std::string_view::npos ? whole : whole.substr(0, list)) {
+        const bool space = byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+        if (!space) {
+            words += byte;
+        } else if (!words.ends_with(' ')) {
+            words += ' ';
+        }
+    }
+    return list == std::string_view::npos ? words : cat(words, '[', topic, "]}");
 }
 
 } // namespace
@@ -77,11 +78,14 @@ std::string PolicyFile::place(acl::Span span) const {
 }
 
 std::string PolicyFile::words(const acl::Rule& rule) const {
-    if (policy.format == acl::Format::native) {
+    if (policy.format == acl::Format::native || policy.format == acl::Format::hivemq) {
         return io::escape_for_terminal(native_words(policy, rule));
     }
     if (policy.format == acl::Format::mosquitto) {
         return io::escape_for_terminal(rule.span.in(content));
+    }
+    if (policy.format == acl::Format::emqx) {
+        return io::escape_for_terminal(emqx_words(policy, rule));
     }
     return io::escape_for_terminal(
         cat("role ",
@@ -105,12 +109,12 @@ load_policy(const std::string& path, const PolicyOptions& options, int standard_
         throw Error{
             ErrorKind::usage,
             cat(acl::broker_name(file->broker), " does not read ", in_quotes(file->name)),
-            format == acl::Format::native ? "leave out --as"
+            format == acl::Format::native ? "--as strict, emqx and hivemq do"
                                           : cat("--as ",
                                                 acl::broker_name(acl::newest_broker(format)),
                                                 " does, and --as strict")};
     }
-    file->policy = read_policy(*file, format);
+    file->policy = read_policy(file->name, file->content, format);
     return file;
 }
 
@@ -127,6 +131,8 @@ void broker_option(
          {"mosquitto-2.1", acl::Broker::mosquitto_2_1},
          {"dynsec-2.0", acl::Broker::dynsec_2_0},
          {"dynsec-2.1", acl::Broker::dynsec_2_1},
+         {"emqx", acl::Broker::emqx},
+         {"hivemq", acl::Broker::hivemq},
          {"strict", acl::Broker::strict}},
         "BROKER",
         std::move(description)
@@ -138,8 +144,8 @@ void policy_options(cli::Declaration& declare, PolicyOptions& options) {
         declare,
         "--as",
         options.as,
-        "answer as this broker does: mosquitto-2.0, mosquitto-2.1, dynsec-2.0, dynsec-2.1 or "
-        "strict (the newest that reads the file)"
+        "answer as this broker does: mosquitto-2.0, mosquitto-2.1, dynsec-2.0, dynsec-2.1, emqx, "
+        "hivemq or strict (the newest that reads the file)"
     );
     format_option(declare, options.from);
 }

@@ -35,8 +35,7 @@ class Questions {
 
   private:
     std::optional<std::string> bound(const acl::Rule& rule, const acl::Client& client) const {
-        auto filter = decider_.policy().audience ? acl::bind_native(rule, client)
-                                                 : acl::bind(rule, client, decider_.broker());
+        auto filter = acl::bind_rule(decider_.policy(), rule, client, decider_.broker());
         const bool usable =
             filter && !filter->starts_with('$') && !topic::topic_filter_fault(*filter);
         return usable ? std::move(filter) : std::nullopt;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "common/acl/acl_file.hpp"
+#include "common/acl/emqx_file.hpp"
+#include "common/acl/hivemq_file.hpp"
 #include "common/acl/json.hpp"
 #include "common/acl/native_file.hpp"
 #include "common/acl/policy.hpp"
@@ -23,5 +25,13 @@ std::string read_permissions(const std::string& path, int standard_input);
 void require_readable(const std::string& name, const acl::AclFile& file);
 void require_readable(const std::string& name, const acl::JsonDocument& document);
 void require_readable(const std::string& name, const acl::NativeFile& file);
+void require_readable(const std::string& name, const acl::EmqxFile& file);
+void require_readable(const std::string& name, const acl::HivemqFile& file);
+
+/// What a file means, which must outlive the answer. Throws as require_readable() does.
+acl::Policy read_policy(const std::string& name, std::string_view text, acl::Format format);
+
+/// The same as far as it can be read.
+acl::Policy policy_in(std::string_view text, acl::Format format);
 
 } // namespace mqttx::app

@@ -213,7 +213,14 @@ cli::ExitCode run(const WhoOptions& options, cli::Context& context) {
     const auto file = load_policy(options.file, options.policy, context.streams.in);
     const auto operation =
         options.operation == "publish" ? acl::Operation::publish : acl::Operation::receive;
-    if (file->policy.format == acl::Format::native) {
+    if (acl::compares_filters_as_topics(file->broker) && operation == acl::Operation::receive) {
+        context.diagnostics.note(cat(
+            acl::broker_name(file->broker),
+            " looks at the SUBSCRIBE alone: mqttx acl check says for one client what evades the "
+            "rules"
+        ));
+    }
+    if (file->policy.audience) {
         return tell_native(options, *file, operation, context);
     }
     const auto grants = acl::who_may(file->policy, file->broker, operation, options.topic);

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "apps/mqttx/acl/source.hpp"
 #include "apps/mqttx/cert/broker_kit.hpp"
 #include "apps/mqttx/cert/cert.hpp"
 #include "apps/mqttx/cert/report.hpp"
 #include "apps/mqttx/cert/store_options.hpp"
+#include "common/acl/layout.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/declare.hpp"
 #include "common/cli/output_options.hpp"
+#include "common/io/file.hpp"
 #include "common/io/output.hpp"
 #include "common/io/terminal.hpp"
+#include "common/lab/plugin.hpp"
 #include "common/pki/identity.hpp"
 #include "common/pki/step.hpp"
 
@@ -50,7 +54,37 @@ std::string only_server(const pki::Inventory& inventory) {
     return names.front();
 }
 
-BrokerKit kit_of(const BrokerConfigOptions& options, const pki::Store& store) {
+/// What enforces a permission file: Mosquitto itself, or for a native file our plugin.
+void take_permissions(
+    BrokerKit& kit, const BrokerConfigOptions& options, cli::Diagnostics& diagnostics
+) {
+    kit.aclfile = options.acl;
+    if (!options.acl || !io::exists(*options.acl)) {
+        return;
+    }
+    const auto text = read_permissions(*options.acl, -1);
+    const auto format = acl::detect_format(text);
+    if (format == acl::Format::mosquitto) {
+        return;
+    }
+    if (format != acl::Format::native) {
+        throw Error{
+            ErrorKind::usage,
+            cat(in_quotes(*options.acl), " is no acl_file and no native permission file"),
+            "mqttx acl convert --to mqttx makes one"};
+    }
+    require_readable(*options.acl, acl::read_native(text));
+    kit.acl_plugin = lab::find_plugin();
+    if (kit.acl_plugin.empty()) {
+        kit.acl_plugin = "/usr/lib/mosquitto_mqttx_acl.so";
+        diagnostics.note(cat(
+            "the plugin was not found beside mqttx: the broker looks for it as ", kit.acl_plugin
+        ));
+    }
+}
+
+BrokerKit
+kit_of(const BrokerConfigOptions& options, const pki::Store& store, cli::Diagnostics& diagnostics) {
     pki::finish_interrupted(store);
     const pki::Inventory inventory = pki::read_inventory(store);
     const std::string name = options.server ? *options.server : only_server(inventory);
@@ -65,7 +99,7 @@ BrokerKit kit_of(const BrokerConfigOptions& options, const pki::Store& store) {
     if (has_all && io::exists(store.all_lists())) {
         kit.crlfile = store.all_lists();
     }
-    kit.aclfile = options.acl;
+    take_permissions(kit, options, diagnostics);
     kit.port = options.port;
     kit.requires_certificate = !options.optional_certificate;
     kit.by_subject = options.by_subject;
@@ -84,7 +118,7 @@ void say_what_lacks(const BrokerKit& kit, cli::Context& context) {
 
 cli::ExitCode run(const BrokerConfigOptions& options, cli::Context& context) {
     const pki::Store store{options.folder};
-    const BrokerKit kit = kit_of(options, store);
+    const BrokerKit kit = kit_of(options, store, context.diagnostics);
     say_what_lacks(kit, context);
     io::Output out{context.streams.out};
     if (options.out.empty()) {
@@ -139,7 +173,12 @@ cli::Runner declare_broker_config(cli::Declaration& options) {
     options.text(
         "--user", target->user, "USER", "the user the broker runs as (default: mosquitto)"
     );
-    options.file("--acl", target->acl, "FILE", "its permission file");
+    options.file(
+        "--acl",
+        target->acl,
+        "FILE",
+        "its permission file: an acl_file, or a native one, which the broker plugin enforces"
+    );
     options.flag(
         "--subject", target->by_subject, "the whole subject is the user name, not the common name"
     );

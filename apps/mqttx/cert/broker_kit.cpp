@@ -97,7 +97,15 @@ std::string configuration_text(const BrokerKit& kit) {
     text += "allow_anonymous false\n";
     if (kit.aclfile) {
         require_line(*kit.aclfile);
-        text += cat("acl_file ", *kit.aclfile, '\n');
+        require_line(kit.acl_plugin);
+        text += kit.acl_plugin.empty()
+                    ? cat("acl_file ", *kit.aclfile, '\n')
+                    : cat("# A reload (SIGHUP) takes the file anew; a bad one leaves the rules as "
+                          "they are.\nplugin ",
+                          kit.acl_plugin,
+                          "\nplugin_opt_file ",
+                          *kit.aclfile,
+                          '\n');
     }
     return text;
 }

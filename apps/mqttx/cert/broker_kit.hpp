@@ -14,6 +14,7 @@ struct BrokerKit {
     std::string keyfile;
     std::optional<std::string> crlfile{}; ///< of every CA
     std::optional<std::string> aclfile{};
+    std::string acl_plugin{}; ///< the library that enforces `aclfile`; empty: Mosquitto itself
     int port = 8883;
     bool requires_certificate =
         true; ///< without, no certificate is asked for and none gives a name

@@ -75,6 +75,12 @@ std::vector<Finding> findings_in(const std::string& example) {
     if (detect_format(text) == Format::dynsec) {
         return lint(read_dynsec(text), {}).findings;
     }
+    if (detect_format(text) == Format::emqx) {
+        return lint(read_emqx(text), {}).findings;
+    }
+    if (detect_format(text) == Format::hivemq) {
+        return lint(read_hivemq(text), {}).findings;
+    }
     if (detect_format(text) == Format::native) {
         return lint(read_native(text), {}).findings;
     }
