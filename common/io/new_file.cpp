@@ -56,8 +56,11 @@ NewFile NewFile::beside(const std::string& target, mode_t mode) {
 }
 
 NewFile NewFile::at(const std::string& path, const std::string& target, mode_t mode) {
-    ::unlink(path.c_str());
     Descriptor file = create(path, mode);
+    if (!file.is_open() && errno == EEXIST) {
+        ::unlink(path.c_str());
+        file = create(path, mode);
+    }
     if (!file.is_open()) {
         fail("create", path, errno);
     }

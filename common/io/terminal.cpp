@@ -123,12 +123,13 @@ Secret prompt_secret(std::string_view question) {
             "there is no terminal to ask on",
             "give the secret by a file, a descriptor or the environment"};
     }
+    // Before the question, so that nothing typed behind it is shown or lost.
+    const EchoOff silence{terminal.number()};
     const auto shown = cat(question, ": ");
     if (::write(terminal.number(), shown.data(), shown.size()) < 0) {
         throw Error{
             ErrorKind::local, cat("cannot write to the terminal: ", system_error_text(errno))};
     }
-    const EchoOff silence{terminal.number()};
     Secret line{4096};
     const auto room = line.expose_for_writing();
     const auto count = ::read(terminal.number(), room.data(), room.size());

@@ -4,6 +4,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/io/private_file.hpp"
+#include "common/pki/chain.hpp"
 #include "common/pki/name.hpp"
 #include "common/pki/step.hpp"
 #include "common/tls/certificate_text.hpp"
@@ -100,31 +101,6 @@ Secret read_key_file(const Files& files) {
             "bring it for this command, or let another CA sign with --ca NAME"};
     }
     return io::read_private_file(files.key);
-}
-
-bool is_issued_by(const X509* subject, const X509* issuer) {
-    return X509_check_issued(const_cast<X509*>(issuer), const_cast<X509*>(subject)) == X509_V_OK;
-}
-
-/// From an intermediate up to the root, which is left out.
-std::string chain_from(const Store& store, const X509* first) {
-    std::vector<CertificateHandle> others;
-    for (const std::string& name : store.intermediates()) {
-        others.push_back(read_authority(store.files(Role::intermediate, name).certificate));
-    }
-    std::string chain = certificate_pem(first);
-    const X509* at = first;
-    for (std::size_t steps = 0; steps < others.size(); ++steps) {
-        const auto above = std::find_if(others.begin(), others.end(), [at](const auto& other) {
-            return X509_cmp(other.get(), at) != 0 && is_issued_by(at, other.get());
-        });
-        if (above == others.end()) {
-            break;
-        }
-        at = above->get();
-        chain += certificate_pem(at);
-    }
-    return chain;
 }
 
 std::optional<std::string> common_name_of(const X509* certificate) {

@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "common/io/private_file.hpp"
 #include "common/io/staged_file.hpp"
+#include "common/pki/chain.hpp"
 #include "common/pki/digest.hpp"
 #include "common/pki/inventory.hpp"
 #include "common/pki/key.hpp"
@@ -102,6 +103,7 @@ class Check {
         check_certificate(files.certificate, record);
         if (!files.chain.empty()) {
             check_certificate(files.chain, record);
+            check_chain(files.chain, record);
         }
         if (io::exists(files.key) || must_have_key(entry)) {
             check_key(files.key, record);
@@ -193,6 +195,15 @@ class Check {
         }
     }
 
+    void check_chain(const std::string& path, const Record& record) {
+        if (!chains_) {
+            chains_.emplace(store_);
+        }
+        if (io::exists(path) && !chains_->is_present(text_in(path), record.issuer_key_id)) {
+            found(path, "lacks the present certificate of a CA above it", repair_hint);
+        }
+    }
+
     void check_key(const std::string& path, const Record& record) {
         struct stat status {};
 
@@ -220,6 +231,7 @@ class Check {
     static constexpr const char* lists_anew_ = "'mqttx cert crl' writes the lists anew";
 
     const Store& store_;
+    std::optional<Chains> chains_; ///< read when they are needed
     Checkup checkup_;
     Inventory inventory_;
     std::unordered_set<std::string> serials_;
@@ -239,14 +251,17 @@ Checkup check(const Store& store) {
 }
 
 void repair(const Store& store) {
-    const Step finished{store};
-    store.journal().drop_torn();
-    finish_requests(store);
-    for (const Discrepancy& each : check(store).found) {
-        if (each.is_leftover) {
-            ::unlink(each.path.c_str());
+    {
+        const Step finished{store};
+        store.journal().drop_torn();
+        finish_requests(store);
+        for (const Discrepancy& each : check(store).found) {
+            if (each.is_leftover) {
+                ::unlink(each.path.c_str());
+            }
         }
     }
+    refresh_chains(store, inventory_of(store.journal().read().events));
 }
 
 } // namespace mqttx::pki

@@ -3,6 +3,8 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "common/io/private_file.hpp"
+#include "common/pki/chain.hpp"
 #include "common/pki/identity.hpp"
 #include "common/pki/step.hpp"
 #include "common/tls/pem.hpp"
@@ -96,19 +98,10 @@ void require_renewable(const Entry& entry, const RenewOrder& order) {
     }
 }
 
-/// How many chain files have a certificate of this CA.
-std::size_t chains_with(const Inventory& inventory, const Record& authority) {
-    if (authority.role != Role::intermediate) {
-        return 0; // a root is in none
-    }
-    return static_cast<std::size_t>(std::count_if(
-        inventory.certificates.begin(),
-        inventory.certificates.end(),
-        [&](const Entry& entry) {
-            return !entry.is_superseded && entry.record.issuer_key_id == authority.key_id &&
-                   !profile_of(entry.record.role).is_ca;
-        }
-    ));
+bool is_encrypted(const std::string& key_file) {
+    return io::exists(key_file) && io::read_private_file(key_file, io::PrivatePolicy::lax)
+                                           .expose_text()
+                                           .find("ENCRYPTED") != std::string_view::npos;
 }
 
 std::vector<AlternativeName> names_of(const Record& record) {
@@ -159,22 +152,29 @@ Made renew(
         signing.order = order_of(record, order, nullptr);
         signing.key = key.get();
         signing.key_pem = &pem;
-        return authority.sign(signing, now);
+        const bool was_encrypted = is_encrypted(store.files(record.role, record.name).key);
+        Made made = authority.sign(signing, now);
+        if (was_encrypted && !order.key_password) {
+            made.notices.push_back("the key before was encrypted, the new one is not: "
+                                   "--new-key-password-file encrypts it");
+        }
+        return made;
     }
     const CertificateHandle certificate = current(store.files(record.role, record.name), record);
     signing.order = order_of(record, order, certificate.get());
     signing.key =
         record.role == Role::root ? authority.issuer().key : X509_get0_pubkey(certificate.get());
     Made made = authority.sign(signing, now);
-    const std::size_t below = chains_with(inventory, record);
-    if (below > 0) {
-        made.notices.push_back(
-            cat("the chain files below it (",
-                below,
-                ") hold the certificate before this one, which ends on ",
-                tls::time_text(record.not_after),
-                ": renew them until then")
-        );
+    if (record.role == Role::intermediate && !order.dry_run) {
+        if (const std::size_t count = refresh_chains(store, inventory); count > 0) {
+            made.notices.push_back(
+                cat(counted(count, "chain file"),
+                    " below it now ",
+                    count == 1 ? "holds" : "hold",
+                    " the new certificate: take them to the brokers and clients before ",
+                    tls::time_text(record.not_after))
+            );
+        }
     }
     return made;
 }

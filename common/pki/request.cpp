@@ -135,6 +135,16 @@ std::string request_pem(
     return std::string{as_text(tls::content(out.get()))};
 }
 
+bool is_request(ByteView bytes) {
+    const bool is_named = as_text(bytes).find("CERTIFICATE REQUEST-----") != std::string_view::npos;
+    constexpr std::uint8_t der_sequence = 0x30;
+    const bool is_der = !bytes.empty() && bytes.front() == der_sequence;
+    tls::drop_errors();
+    const bool is_one = is_named || (is_der && read_der(bytes) != nullptr);
+    tls::drop_errors();
+    return is_one;
+}
+
 Request read_request(ByteView bytes, const std::string& name) {
     tls::drop_errors();
     const RequestHandle request = read_either(bytes);
@@ -154,6 +164,7 @@ Request read_request(ByteView bytes, const std::string& name) {
             "whoever sent it need not have the key; make the request again"};
     }
     Request read;
+    read.subject = tls::name_text(X509_REQ_get_subject_name(request.get()));
     read.common_name = tls::common_name(X509_REQ_get_subject_name(request.get()));
     read.names = names_in(request.get(), name);
     require(EVP_PKEY_up_ref(key) == 1, "keeping a key");

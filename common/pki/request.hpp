@@ -15,9 +15,13 @@ namespace mqttx::pki {
 /// at: extensions that would give it more rights are not taken over.
 struct Request {
     KeyHandle key; ///< the public half
+    std::string subject;
     std::optional<std::string> common_name;
     std::vector<AlternativeName> names;
 };
+
+/// Whether bytes are meant to be a request: PEM of that name, or DER that is one.
+bool is_request(ByteView bytes);
 
 /// A request in PEM for a key: common name and alternative names.
 std::string request_pem(

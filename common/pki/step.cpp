@@ -8,6 +8,8 @@
 #include "common/pki/journal.hpp"
 #include "common/tls/pem.hpp"
 
+#include <unordered_set>
+
 namespace mqttx::pki {
 
 namespace {
@@ -120,13 +122,18 @@ void Step::commit(std::span<const Event> events) {
     store_.journal().append(events);
     const std::vector<std::string> staged = std::move(staged_);
     staged_.clear(); // decided: from here on it can only be finished
+    std::unordered_set<std::string> published;
     for (const Event& event : events) {
-        for (const std::string& path : places_of(store_, event).paths) {
+        Places places = places_of(store_, event);
+        for (std::string& path : places.paths) {
             io::publish_staged(path);
+            published.insert(std::move(path));
         }
     }
     for (const std::string& path : staged) {
-        io::drop_staged(path); // what no event names: of a row that failed half-way
+        if (!published.contains(path)) {
+            io::drop_staged(path); // what no event names: of a row that failed half-way
+        }
     }
     sync_folders(folders_, store_);
 }

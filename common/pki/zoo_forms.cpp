@@ -55,10 +55,11 @@ Spoil serial_of_octets(std::vector<std::uint8_t> octets) {
     };
 }
 
-void make_weak(x509_st* certificate) {
+KeyHandle weak_key() {
     constexpr unsigned weak_bits = 1024;
-    const KeyHandle key{EVP_RSA_gen(weak_bits)};
-    tls::require(key && X509_set_pubkey(certificate, key.get()) == 1, "making a weak key");
+    KeyHandle key{EVP_RSA_gen(weak_bits)};
+    tls::require(key != nullptr, "making a weak key");
+    return key;
 }
 
 void add_unknown_extension(x509_st* certificate) {
@@ -95,14 +96,18 @@ void add_form_specimens(ZooKeeper& keeper) {
         server_order(),
         &make_v1
     );
+    const KeyHandle weak = weak_key();
     keeper.add(
         {.name = "weak-key",
          .fault = "its RSA key has 1024 bits",
          .verdict = "too-weak",
          .rules = {"key-weak"}},
         server_order(),
-        &make_weak
+        [&weak](x509_st* certificate) {
+            tls::require(X509_set_pubkey(certificate, weak.get()) == 1, "giving a weak key");
+        }
     );
+    keeper.last().key = private_key_pem(weak.get(), {});
     const CertificateHandle old = keeper.add(
         {.name = "weak-signature",
          .fault = "it is signed with SHA-1",

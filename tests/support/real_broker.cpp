@@ -42,23 +42,23 @@ template <typename Call> bool works(int port, Call call) {
 }
 
 /// Below the range from which the kernel takes ports for outgoing connections.
-int free_port() {
+int free_port(const std::set<int>& taken) {
     std::random_device random;
     std::uniform_int_distribution<int> ports{20000, 32000};
     for (int tries = 0; tries < 1000; ++tries) {
-        if (const int port = ports(random); works(port, ::bind)) {
+        if (const int port = ports(random); !taken.contains(port) && works(port, ::bind)) {
             return port;
         }
     }
     throw std::runtime_error{"no port is free"};
 }
 
-int port_named(const std::string& name) {
+int port_named(const std::string& name, const std::set<int>& taken) {
     int port = 0;
     if (std::ifstream file{name}; file >> port) {
         return port;
     }
-    port = free_port();
+    port = free_port(taken);
     std::ofstream{name} << port << '\n';
     return port;
 }
@@ -82,7 +82,7 @@ std::string prepared(const std::string& path, std::set<int>& ports) {
         if (name == "HERE") {
             text += std::filesystem::current_path().string();
         } else {
-            text += std::to_string(*ports.insert(port_named(name)).first);
+            text += std::to_string(*ports.insert(port_named(name, ports)).first);
         }
     }
     return text;

@@ -41,6 +41,12 @@ cli::ExitCode run(ClientOptions& options, cli::Context& context) {
             options.from ? "both a name and --from were given" : "NAME is missing",
             "give NAME for one client, --from FILE for many"};
     }
+    if (options.from && options.new_password.source.is_given()) {
+        throw Error{
+            ErrorKind::usage,
+            "the keys of --from are not encrypted: each would cost an eighth of a second",
+            "'cert export --p12' encrypts those that need it"};
+    }
     if (options.from) {
         return make_fleet(options, *options.from, context);
     }

@@ -19,8 +19,7 @@ struct CsrOptions : StoreOptions {
     std::string name;
     std::vector<std::string> names;
     std::optional<pki::KeyType> key_type;
-    cli::SecretSource new_password{
-        .what = "passphrase for the new key", .option = "new-key-password"};
+    NewKeyPassword new_password;
     bool force = false;
     bool dry_run = false;
 };
@@ -52,8 +51,7 @@ cli::ExitCode run(const CsrOptions& options, cli::Context& context) {
     keeping.key_type = options.key_type.value_or(pki::KeyType::p256);
     keeping.replace = options.force;
     keeping.dry_run = options.dry_run;
-    keeping.key_password =
-        cli::read_secret_source(options.new_password, context, io::PrivatePolicy::strict);
+    keeping.key_password = options.new_password.read(context);
     const pki::RequestFiles files = pki::make_request(
         pki::Store{options.folder},
         options.name,
@@ -77,7 +75,7 @@ cli::Runner declare_csr(cli::Declaration& options) {
     options.operand("NAME", target->name, "common name to ask for");
     options.texts("--san", target->names, "NAME", "one more name to ask for");
     declare_key_type(options, target->key_type, "p256");
-    cli::secret_options(options, target->new_password);
+    target->new_password.declare(options);
     options.flag("--force", target->force, "replace existing files");
     declare_dry_run(options, target->dry_run);
     declare_folder(options, *target);

@@ -151,7 +151,7 @@ class Fleet {
             if (maker == nullptr) {
                 maker = std::make_unique<pki::KeyMaker>(type);
             }
-            outcome.record = authority_.stage(*step, order, *maker, options_.force, now_);
+            outcome.record = authority_.stage(*step, order, *maker, true, now_);
         });
         // Not the row's fault, and it would befall all others as well.
         if (outcome.fault && outcome.fault->kind() == ErrorKind::local && has_begun) {

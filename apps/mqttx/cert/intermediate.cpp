@@ -17,8 +17,7 @@ struct IntermediateOptions : MakeOptions {
     std::string name;
     std::optional<std::string> ca;
     std::optional<int> path_length;
-    cli::SecretSource new_password{
-        .what = "passphrase for the new key", .option = "new-key-password"};
+    NewKeyPassword new_password;
 };
 
 std::string next_command(const IntermediateOptions& options) {
@@ -45,8 +44,7 @@ cli::ExitCode run(const IntermediateOptions& options, cli::Context& context) {
     order.path_length = options.path_length;
     set_dates(order, options);
     pki::Keeping keeping = keeping_of(options);
-    keeping.key_password =
-        cli::read_secret_source(options.new_password, context, io::PrivatePolicy::strict);
+    keeping.key_password = options.new_password.read(context);
     const pki::Store store = options.store();
     const pki::Authority ca{
         store,
@@ -89,7 +87,7 @@ cli::Runner declare_intermediate(cli::Declaration& options) {
         "CAs that may stand between this one and a certificate (default: 0)"
     );
     options.text("--ca", target->ca, "NAME", "the CA that signs (default: root)");
-    cli::secret_options(options, target->new_password);
+    target->new_password.declare(options);
     declare_make_options(options, *target, pki::Role::intermediate);
     return [target](cli::Context& context) { return run(*target, context); };
 }

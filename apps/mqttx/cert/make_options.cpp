@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/cert/make_options.hpp"
 
+#include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/cli/command.hpp"
 #include "common/cli/declare.hpp"
+#include "common/io/terminal.hpp"
 
 namespace mqttx::app::cert {
 
@@ -23,6 +25,7 @@ void declare_leaf_options(cli::Declaration& options, LeafOptions& target, pki::R
         "email: before it"
     );
     declare_ca(options, target.ca);
+    target.new_password.declare(options);
     declare_make_options(options, target, role);
 }
 
@@ -46,7 +49,31 @@ pki::Made make_leaf(const LeafOptions& options, pki::Order order, const cli::Con
     const pki::Store store = options.store();
     const pki::Authority ca{
         store, ca_password(options, context), pki::choose_authority(store, options.ca)};
-    return ca.make_leaf(order, keeping_of(options), std::time(nullptr));
+    pki::Keeping keeping = keeping_of(options);
+    keeping.key_password = options.new_password.read(context);
+    return ca.make_leaf(order, keeping, std::time(nullptr));
+}
+
+void NewKeyPassword::declare(cli::Declaration& options) {
+    cli::secret_options(options, source);
+    options.flag(
+        "--ask-new-key-password",
+        source.ask,
+        "ask for the passphrase for the new key on the terminal, twice"
+    );
+}
+
+std::optional<Secret> NewKeyPassword::read(const cli::Context& context) const {
+    auto password = cli::read_secret_source(source, context, io::PrivatePolicy::strict);
+    if (password && source.ask &&
+        !password->equals(io::prompt_secret("the same passphrase again"))) {
+        throw Error{ErrorKind::usage, "the two passphrases differ"};
+    }
+    if (password && password->empty()) {
+        throw Error{
+            ErrorKind::usage, "the passphrase for the new key is empty", "leave the option out"};
+    }
+    return password;
 }
 
 std::vector<pki::AlternativeName> read_names(const std::vector<std::string>& texts) {

@@ -19,11 +19,21 @@ struct MakeOptions : WriteOptions, DateOptions {
 /// Declares them; `role` decides the defaults that help names.
 void declare_make_options(cli::Declaration& options, MakeOptions& target, pki::Role role);
 
+/// Where the passphrase for a new key comes from; without one it is not encrypted.
+struct NewKeyPassword {
+    cli::SecretSource source{.what = "passphrase for the new key", .option = "new-key-password"};
+
+    void declare(cli::Declaration& options);
+    /// Asks twice. Throws Error(usage) when both answers differ, or it is empty.
+    [[nodiscard]] std::optional<Secret> read(const cli::Context& context) const;
+};
+
 /// What a server or a client is told besides.
 struct LeafOptions : MakeOptions {
     std::string name;
     std::vector<std::string> names;
     std::optional<std::string> ca;
+    NewKeyPassword new_password;
 };
 
 void declare_leaf_options(cli::Declaration& options, LeafOptions& target, pki::Role role);

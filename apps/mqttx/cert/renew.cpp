@@ -2,6 +2,7 @@
 #include "common/pki/renew.hpp"
 
 #include "apps/mqttx/cert/cert.hpp"
+#include "apps/mqttx/cert/make_options.hpp"
 #include "apps/mqttx/cert/report.hpp"
 #include "apps/mqttx/cert/store_options.hpp"
 #include "common/base/text.hpp"
@@ -16,6 +17,7 @@ struct RenewOptions : WriteOptions, DateOptions {
     std::vector<std::string> names;
     std::optional<std::string> ca;
     std::optional<pki::KeyType> key_type;
+    NewKeyPassword new_password;
     bool new_key = false;
 };
 
@@ -42,10 +44,14 @@ std::string title_of(const RenewOptions& options, const std::string& name) {
 cli::ExitCode run(const RenewOptions& options, cli::Context& context) {
     const pki::Store store = options.store();
     const auto password = ca_password(options, context);
+    const auto new_password = options.new_password.read(context);
     io::Output out{context.streams.out};
     for (const std::string& name : options.names) {
-        const pki::Made made =
-            pki::renew(store, order_of(options, name), password, std::time(nullptr));
+        pki::RenewOrder order = order_of(options, name);
+        if (new_password) {
+            order.key_password.emplace(new_password->expose());
+        }
+        const pki::Made made = pki::renew(store, order, password, std::time(nullptr));
         for (const std::string& notice : made.notices) {
             context.diagnostics.note(notice);
         }
@@ -88,6 +94,7 @@ cli::Runner declare_rekey(cli::Declaration& options) {
     options.example("mqttx cert rekey sensor-1", "the old key may have been seen");
     declare_common(options, *target);
     declare_key_type(options, target->key_type, "as before");
+    target->new_password.declare(options);
     declare_write_options(options, *target, "print one JSON object a certificate");
     return [target](cli::Context& context) { return run(*target, context); };
 }

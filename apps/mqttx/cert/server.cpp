@@ -55,7 +55,8 @@ cli::Runner declare_server(cli::Declaration& options) {
     options.usage("NAME [options]");
     options.about("Makes a broker's private key and its certificate, signed by the CA of the "
                   "folder. NAME is the DNS name or address clients connect to; localhost brings "
-                  "127.0.0.1 and ::1. The key is not encrypted: a broker has nobody to ask.");
+                  "127.0.0.1 and ::1. The key is not encrypted unless a passphrase is given: "
+                  "most brokers have nobody to ask.");
     options.example("mqttx cert server localhost", "for tests on this machine");
     options.example("mqttx cert server broker.example --san 192.0.2.7", "a name and an address");
     options.operand("NAME", target->name, "name clients connect to");

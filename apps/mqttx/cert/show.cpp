@@ -8,6 +8,7 @@
 #include "common/io/json_writer.hpp"
 #include "common/io/output.hpp"
 #include "common/pki/certificate.hpp"
+#include "common/pki/request.hpp"
 #include "common/pki/revocation_list.hpp"
 #include "common/tls/pem.hpp"
 #include "common/tls/words.hpp"
@@ -106,6 +107,37 @@ std::string json_of(const pki::ListFacts& facts) {
     return cat(json.text(), '\n');
 }
 
+/// What a request asks for; it is signed by its own key.
+void show_request(
+    const ShowOptions& options, ByteView bytes, const std::string& name, io::Output& out
+) {
+    const pki::Request request = pki::read_request(bytes, name);
+    std::vector<std::string> names;
+    for (const pki::AlternativeName& each : request.names) {
+        names.push_back(pki::to_text(each));
+    }
+    const std::string key = pki::describe_key(request.key.get());
+    const std::string pin = pki::key_pin(request.key.get());
+    if (options.json) {
+        io::JsonWriter json;
+        json.begin_object().member("request_for", request.subject).key("names").begin_array();
+        for (const std::string& each : names) {
+            json.value(each);
+        }
+        json.end_array().member("key", key).member("pin_sha256", pin).end_object();
+        out.write(cat(json.text(), '\n'));
+    } else {
+        Rows rows{{"request for", request.subject}};
+        if (!names.empty()) {
+            rows.emplace_back("names", tls::list_text(names));
+        }
+        rows.emplace_back("key", key);
+        rows.emplace_back("pin", pin);
+        out.write(to_text(rows));
+    }
+    out.flush();
+}
+
 /// Revocation lists, one after the other.
 void show_lists(
     const ShowOptions& options, ByteView bytes, const std::string& name, io::Output& out
@@ -123,6 +155,10 @@ cli::ExitCode run(const ShowOptions& options, cli::Context& context) {
     io::Output out{context.streams.out};
     if (as_text(bytes).find("-----BEGIN X509 CRL-----") != std::string_view::npos) {
         show_lists(options, bytes, name, out);
+        return cli::ExitCode::ok;
+    }
+    if (pki::is_request(bytes)) {
+        show_request(options, bytes, name, out);
         return cli::ExitCode::ok;
     }
     const auto certificates = pki::read_certificates(bytes, name);
@@ -144,12 +180,12 @@ cli::Runner declare_show(cli::Declaration& options) {
     auto target = std::make_shared<ShowOptions>();
     options.usage("FILE [options]");
     options.about(
-        "Prints what the certificates in a PEM or DER file say, or the revocation lists in "
-        "PEM; FILE may be - for "
-        "standard input. Nothing is verified."
+        "Prints what the certificates in a PEM or DER file say, a request, or the revocation "
+        "lists in PEM; FILE may be - for standard input. Nothing is verified but that a request "
+        "is signed by its own key."
     );
     options.example("mqttx cert show pki/server/localhost.crt", "dates, names, purpose, pin");
-    options.operand("FILE", target->file, "certificates or lists", cli::ValueKind::file);
+    options.operand("FILE", target->file, "certificates, a request or lists", cli::ValueKind::file);
     options.flag("--json", target->json, "print one JSON object each");
     cli::output_options(options);
     return [target](cli::Context& context) { return run(*target, context); };
