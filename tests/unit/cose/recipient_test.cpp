@@ -45,6 +45,32 @@ TEST_CASE("the key wrap of RFC 3394 section 4.6") {
     CHECK(unwrap_key(wrapping_key, {}).empty());
 }
 
+TEST_CASE("the other key wraps of RFC 3394 section 4") {
+    const auto wrapping_key =
+        *from_hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+    const auto key = *from_hex("00112233445566778899aabbccddeeff0001020304050607");
+
+    struct Vector {
+        std::size_t wrapping_size;
+        std::size_t size;
+        std::string_view wrapped;
+    };
+
+    for (const auto& [wrapping_size, size, expected] :
+         {Vector{16, 16, "1fa68b0a8112b447aef34bd8fb5a7b829d3e862371d2cfe5"},
+          Vector{24, 16, "96778b25ae6ca435f92b5b97c050aed2468ab8a17ad84e5d"},
+          Vector{32, 16, "64e8c3f9ce0f5ba263e9777905818a2a93c8191e7d6e8ae7"},
+          Vector{24, 24, "031d33264e15d33268f24ec260743edce1c6c7ddee725a936ba814915c6762d2"},
+          Vector{32, 24, "a8f9bc1612c68b3ff6e6f4fbe30e71e4769c8b80a32cb8958cd5d17d6b254da1"}}) {
+        CAPTURE(expected);
+        const Secret with{ByteView{wrapping_key}.first(wrapping_size)};
+        const Secret content{ByteView{key}.first(size)};
+        const auto wrapped = wrap_key(with, content);
+        CHECK(to_hex(wrapped) == expected);
+        CHECK(unwrap_key(with, wrapped).equals(content));
+    }
+}
+
 TEST_CASE("the context of a key derivation has its four parts") {
     CHECK(
         to_hex(kdf_context(3, 32, *from_hex("a1013818"))) ==
