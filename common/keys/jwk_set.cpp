@@ -173,7 +173,11 @@ bool JwkSet::holds_secrets() const noexcept {
 
 JwkSet parse_jwk_set(ByteView text, std::string_view source) {
     if (looks_like_pem(as_text(text))) {
-        refuse(source, "is a PEM key; --keyring takes a JWK Set", "a key for TLS goes with --key");
+        refuse(
+            source,
+            "is a PEM key, and no JWK Set",
+            "a key for TLS goes with --key; mqttx keygen convert reads X25519 and Ed25519 keys"
+        );
     }
     const Json document = parse_json(text, source);
     JwkSet set;

@@ -139,10 +139,7 @@ TEST_CASE("what is no JWK Set") {
     CHECK(fault_of("{}") == "'keys.jwks' is no JWK Set: it has no list 'keys'");
     CHECK(fault_of(R"({"keys":{}})") == "'keys.jwks' is no JWK Set: it has no list 'keys'");
     CHECK(fault_of(R"({"keys":[]})") == "accepted");
-    CHECK(
-        fault_of("-----BEGIN PRIVATE KEY-----\n") ==
-        "'keys.jwks' is a PEM key; --keyring takes a JWK Set"
-    );
+    CHECK(fault_of("-----BEGIN PRIVATE KEY-----\n") == "'keys.jwks' is a PEM key, and no JWK Set");
     const auto syntax = fault_of(R"({"k":")" + k32 + "\"x");
     CHECK(syntax.find("the syntax is wrong at byte 51") != std::string::npos);
     CHECK(syntax.find(k32) == std::string::npos);
