@@ -114,7 +114,10 @@ bool Opening::open_content(Encrypt0& content, std::string_view context, const Se
         return refuse(
             Reason::auth_failed,
             cat("the message does not open with key ", in_quotes(verdict_.kid)),
-            "it was tampered with, the key is another one, or --external-aad is"
+            options_.external_aad.empty()
+                ? "what pub and payload seal have sealed opens with --topic; otherwise it was "
+                  "tampered with, the key is another one, or it takes --external-aad"
+                : "it was tampered with, the key is another one, or --external-aad is"
         );
     }
     verdict_.plaintext = *std::move(plaintext);

@@ -12,6 +12,7 @@
 #include <charconv>
 #include <cstdio>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 
 namespace mqttx::bench {
@@ -82,7 +83,8 @@ struct Pair {
     Command publisher;
     Command subscriber;
     bool is_ours;
-    std::size_t reference = 0; ///< the row it is compared with
+    std::size_t reference = 0;             ///< the row it is compared with
+    std::optional<std::size_t> plain = {}; ///< the row that is the same without encryption
 };
 
 /// How much of what.
@@ -179,6 +181,24 @@ void print(
     );
 }
 
+/// What both processes spend together, and each of them.
+void print_cost_of_encryption(
+    const Pair& pair, const std::vector<Result>& results, const std::vector<Result>& plain
+) {
+    std::printf(
+        "%s: %.2f times the CPU of the same without encryption (at most 1.25); pub %.2f, sub "
+        "%.2f\n",
+        pair.name,
+        paired(
+            results,
+            plain,
+            [](const Result& result) { return result.publisher.cpu_ms + result.subscriber.cpu_ms; }
+        ),
+        paired(results, plain, [](const Result& result) { return result.publisher.cpu_ms; }),
+        paired(results, plain, [](const Result& result) { return result.subscriber.cpu_ms; })
+    );
+}
+
 std::vector<Pair> pairs(const Ground& ground, const std::string& program) {
     const Command our_pub{program, "pub"};
     const Command our_sub{program, "sub"};
@@ -196,7 +216,9 @@ std::vector<Pair> pairs(const Ground& ground, const std::string& program) {
         {"mqttx pub > mqttx sub, encrypted",
          joined(our_pub, ground.plain(), ground.sealed()),
          joined(our_sub, ground.plain(), ground.sealed()),
-         true},
+         true,
+         0,
+         2},
         {"mqttx pub > mqttx sub, TLS, encr.",
          joined(our_pub, ground.tls(), ground.sealed()),
          joined(our_sub, ground.tls(), ground.sealed()),
@@ -248,6 +270,11 @@ bool measure(const Ground& ground, const std::vector<Pair>& pairs, const Load& l
     );
     for (std::size_t at = 0; at < pairs.size(); ++at) {
         print(pairs[at], results[at], results[pairs[at].reference]);
+    }
+    for (std::size_t at = 0; at < pairs.size(); ++at) {
+        if (pairs[at].plain) {
+            print_cost_of_encryption(pairs[at], results[at], results[*pairs[at].plain]);
+        }
     }
     std::fflush(stdout);
     return all_well;
