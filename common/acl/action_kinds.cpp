@@ -62,6 +62,9 @@ std::vector<Kind> kinds_of(const Policy& before, const Policy& after, Operation 
     return kinds;
 }
 
+namespace {
+
+/// Subscriptions as shared ones.
 std::vector<Kind>
 shared_kinds(const Policy& before, const Policy& after, const std::vector<Kind>& subscriptions) {
     std::set<std::string_view> groups;
@@ -86,6 +89,26 @@ shared_kinds(const Policy& before, const Policy& after, const std::vector<Kind>&
             kind.action.share_group = group;
             kinds.push_back(kind);
         }
+    }
+    return kinds;
+}
+
+} // namespace
+
+std::vector<Kind> compared_kinds(const Policy& before, const Policy& after) {
+    auto kinds = kinds_of(before, after, Operation::publish);
+    const bool both_native = before.audience && after.audience;
+    auto more = kinds_of(before, after, both_native ? Operation::subscribe : Operation::receive);
+    if (!both_native) {
+        more.resize(std::min<std::size_t>(more.size(), 1));
+        for (auto& kind : more) {
+            kind.qos = 0b111;
+        }
+    }
+    kinds.insert(kinds.end(), more.begin(), more.end());
+    if (both_native) {
+        const auto shared = shared_kinds(before, after, more);
+        kinds.insert(kinds.end(), shared.begin(), shared.end());
     }
     return kinds;
 }

@@ -18,8 +18,9 @@ struct Kind {
 /// and when publishing by whether a message is retained.
 std::vector<Kind> kinds_of(const Policy& before, const Policy& after, Operation operation);
 
-/// The same kinds as shared subscriptions, for each group that rules name and one that none does.
-std::vector<Kind>
-shared_kinds(const Policy& before, const Policy& after, const std::vector<Kind>& subscriptions);
+/// Every kind for which two policies are compared. Where both are native: publishing, subscribing,
+/// and that as shared subscriptions, for each group that rules name and one that none does;
+/// otherwise publishing, and receiving at any QoS.
+std::vector<Kind> compared_kinds(const Policy& before, const Policy& after);
 
 } // namespace mqttx::acl

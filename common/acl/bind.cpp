@@ -191,6 +191,18 @@ bool holds_native_variable(std::string_view level) noexcept {
            std::any_of(foreign_variables.begin(), foreign_variables.end(), within);
 }
 
+std::optional<std::string> reserved_topics(const Rule& rule, const Client& client) {
+    const auto first = rule.filter.substr(0, rule.filter.find('/'));
+    const auto variable = variable_in(first);
+    const auto value = variable == Variable::none ? std::nullopt : value_of(variable, client);
+    if (!value || !value->starts_with('$')) {
+        return std::nullopt;
+    }
+    const auto root = value->substr(0, value->find('/'));
+    return root.find_first_of("+#") == std::string::npos ? std::optional{root + "/#"}
+                                                         : std::nullopt;
+}
+
 Variable variable_in(std::string_view level) noexcept {
     return level == "${username}"    ? Variable::username
            : level == "${client-id}" ? Variable::client_id

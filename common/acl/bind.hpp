@@ -48,6 +48,10 @@ std::optional<std::string> bind_native(const Rule& rule, const Client& client);
 std::optional<std::string>
 bind_rule(const Policy& policy, const Rule& rule, const Client& client, Broker broker);
 
+/// Of a native deny that is widened to '#' for a name with '$' at the first level: the topics that
+/// begin with that name, of which '#' takes none.
+std::optional<std::string> reserved_topics(const Rule& rule, const Client& client);
+
 /// What a level of a native topic stands for: a variable, or nothing but itself.
 enum class Variable : std::uint8_t { none, username, client_id, cert_cn };
 

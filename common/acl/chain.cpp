@@ -6,6 +6,7 @@
 #include "common/topic/match.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace mqttx::acl {
 
@@ -149,8 +150,13 @@ void Chain::add_conditional(const Client& client, Order& order) {
 /// is named in a rule is closed.
 void Chain::close_system_topics(std::span<const std::string> more_roots) {
     guards_system_ = true;
-    std::vector<std::string> roots{more_roots.begin(), more_roots.end()};
-    roots.emplace_back("$SYS");
+    std::vector<std::string> roots{"$SYS"};
+    std::copy_if(
+        more_roots.begin(),
+        more_roots.end(),
+        std::back_inserter(roots),
+        [](const std::string& root) { return root.starts_with("$SYS"); }
+    );
     for (const auto* set : {&allowing_, &denying_}) {
         const auto& levels = set->levels();
         for (topic::LevelTable::Id id = 0; id < levels.size(); ++id) {
@@ -210,6 +216,11 @@ void Chain::add(const Rule& rule, const Order& order) {
         if (!bound) {
             return;
         }
+        const bool widened =
+            policy_->audience && rule.effect == Effect::deny && *bound == "#" && rule.filter != "#";
+        if (auto more = widened ? reserved_topics(rule, order.client) : std::nullopt) {
+            add_clause(bound_.emplace_back(std::move(*more)), rule.effect, &rule);
+        }
         filter = bound_.emplace_back(std::move(*bound));
     }
     if (compares_filters_as_topics(order.broker)) {
@@ -225,6 +236,15 @@ void Chain::add(const Rule& rule, const Order& order) {
             return;
         }
         filter = bound_.emplace_back(std::move(*open));
+    }
+    // To the plugin of 2.0 a SUBSCRIBE is text: a wildcard at the front takes '$' for a letter.
+    const bool is_text = order.broker == Broker::dynsec_2_0 &&
+                         order.action.operation == Operation::subscribe &&
+                         (filter.starts_with('+') || filter.starts_with('#'));
+    for (std::size_t at = 0; is_text && at < order.roots.size(); ++at) {
+        const auto tail = filter == "#" ? std::string_view{"/#"} : filter.substr(1);
+        auto& text = bound_.emplace_back(order.roots[at]);
+        add_clause(text.append(tail), rule.effect, &rule);
     }
     add_clause(filter, rule.effect, &rule);
 }
@@ -255,34 +275,6 @@ void Chain::add_clause(std::string_view filter, Effect effect, const Rule* rule)
     const auto rank = static_cast<topic::FilterSet::Rank>(clauses_.size());
     clauses_.push_back({filter, effect, rule});
     (effect == Effect::allow ? allowing_ : denying_).add(filter, rank);
-}
-
-const Clause* Chain::deciding(std::string_view topic) const {
-    const auto allow = allowing_.empty() ? std::nullopt : allowing_.first_match(topic);
-    const auto deny = denying_.empty() ? std::nullopt : denying_.first_match(topic);
-    if (!allow && !deny) {
-        return nullptr;
-    }
-    return &clauses_[std::min(
-        allow.value_or(topic::FilterSet::no_rank), deny.value_or(topic::FilterSet::no_rank)
-    )];
-}
-
-bool Chain::allows(std::string_view topic) const {
-    const auto* clause = deciding(topic);
-    return (clause == nullptr ? fallback_for(topic) : clause->effect) == Effect::allow;
-}
-
-std::vector<const Clause*> Chain::matching(std::string_view topic) const {
-    auto ranks = allowing_.all_matches(topic);
-    const auto denied = denying_.all_matches(topic);
-    ranks.insert(ranks.end(), denied.begin(), denied.end());
-    std::sort(ranks.begin(), ranks.end());
-    std::vector<const Clause*> found;
-    for (const auto rank : ranks) {
-        found.push_back(&clauses_[rank]);
-    }
-    return found;
 }
 
 } // namespace mqttx::acl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/diff.hpp"
 
+#include "common/acl/changes.hpp"
 #include "common/acl/diff_native.hpp"
 #include "common/topic/levels.hpp"
 
@@ -45,12 +46,11 @@ bool is_asked_the_same(const Policy& a, const Subject& in_a, const Policy& b, co
     );
 }
 
-/// First levels that begin with $SYS, which a default never opens to publishers; only where there
-/// is such a default they matter.
-void add_system_roots(const Policy& policy, std::vector<std::string>& roots) {
+/// First levels that begin like this.
+void add_roots(const Policy& policy, std::string_view begin, std::vector<std::string>& roots) {
     for (const auto& rule : policy.rules) {
         const auto root = rule.filter.substr(0, rule.filter.find('/'));
-        if (root.starts_with("$SYS") &&
+        if (root.starts_with(begin) && !root.starts_with("${") &&
             std::find(roots.begin(), roots.end(), root) == roots.end()) {
             roots.emplace_back(root);
         }
@@ -125,12 +125,13 @@ class Comparison {
                   after.policy,
                   section_at(after.policy, after.policy.common)
               )} {
-        const auto opens = [](const Policy& policy) {
-            return policy.default_for(Operation::publish) == Effect::allow;
-        };
-        if (opens(before.policy) || opens(after.policy)) {
-            add_system_roots(before.policy, roots_);
-            add_system_roots(after.policy, roots_);
+        roots_ = reserved_roots(before, after);
+        if (accepts_every_subscribe(before.broker) && accepts_every_subscribe(after.broker) &&
+            (before.policy.common != no_index || after.policy.common != no_index)) {
+            odd_ids_.emplace_back("<client-id>+");
+            if (before.broker != after.broker) {
+                odd_ids_.emplace_back("$<client-id>");
+            }
         }
     }
 
@@ -144,8 +145,11 @@ class Comparison {
                 compare_user(subject);
             }
         }
-        const auto of_users = changes_.size();
+        const auto of_users = changes_.size(); // and from here on those of others
         compare(Change::Who::other_users, "<user>");
+        if (odd_ids_.size() > 1) {
+            compare_odd(Client{"$<user>", "<client-id>"}, of_users);
+        }
         compare_spelt_names(of_users);
         return std::move(changes_);
     }
@@ -211,6 +215,22 @@ class Comparison {
         }
         const Client client{
             name ? std::optional{std::string{*name}} : std::nullopt, std::string{id}};
+        const auto first = changes_.size();
+        compare(who, client);
+        for (const auto& odd : odd_ids_) {
+            compare_odd({client.user, odd}, first);
+        }
+    }
+
+    /// Patterns are for plain names: what else such a client gains or loses, beside the changes
+    /// from `first` on.
+    void compare_odd(const Client& client, std::size_t first) {
+        const auto known = changes_.size();
+        compare(Change::Who::client, client);
+        drop_said(changes_, known, std::span{changes_}.subspan(first, known - first));
+    }
+
+    void compare(Change::Who who, const Client& client) {
         for (const auto operation : {Operation::publish, Operation::receive}) {
             const Reach old{before_, client, operation, roots_};
             const Reach now{after_, client, operation, roots_};
@@ -233,10 +253,28 @@ class Comparison {
     const Reading& after_;
     bool same_ground_; ///< what applies to everybody is the same
     std::vector<std::string> roots_;
+    std::vector<std::string> odd_ids_;
     std::vector<Change> changes_;
 };
 
 } // namespace
+
+std::vector<std::string> reserved_roots(const Reading& before, const Reading& after) {
+    const auto opens = [](const Reading& reading) {
+        return reading.policy.default_for(Operation::publish) == Effect::allow;
+    };
+    const auto takes_dollars = [](Broker broker) {
+        return broker == Broker::dynsec_2_0 || broker == Broker::hivemq;
+    };
+    const bool is_text = takes_dollars(before.broker) || takes_dollars(after.broker);
+    std::vector<std::string> roots;
+    if (is_text || opens(before) || opens(after)) {
+        roots.emplace_back("$SYS");
+        add_roots(before.policy, is_text ? "$" : "$SYS", roots);
+        add_roots(after.policy, is_text ? "$" : "$SYS", roots);
+    }
+    return roots;
+}
 
 std::vector<Change> difference(const Reading& before, const Reading& after, bool* is_complete) {
     if (before.policy.audience || after.policy.audience) {

@@ -2,7 +2,7 @@
 #include "common/acl/diff_native.hpp"
 
 #include "common/acl/action_kinds.hpp"
-#include "common/acl/fewest_changes.hpp"
+#include "common/acl/changes.hpp"
 #include "common/acl/rule_keys.hpp"
 #include "common/acl/subject_clients.hpp"
 #include "common/base/text.hpp"
@@ -32,32 +32,21 @@ class Comparison {
           same_meaning_{
               before.broker == after.broker && before.policy.format == after.policy.format &&
               before.policy.format != Format::emqx} {
-        add_roots(before.policy);
-        add_roots(after.policy);
-        kinds_ = kinds_of(before.policy, after.policy, Operation::publish);
-        const auto operation = both_native_ ? Operation::subscribe : Operation::receive;
-        auto more = kinds_of(before.policy, after.policy, operation);
-        if (!both_native_) {
-            more.resize(std::min<std::size_t>(more.size(), 1));
-            for (auto& kind : more) {
-                kind.qos = 0b111;
-            }
-        }
-        kinds_.insert(kinds_.end(), more.begin(), more.end());
-        if (both_native_) {
-            const auto shared = shared_kinds(before.policy, after.policy, more);
-            kinds_.insert(kinds_.end(), shared.begin(), shared.end());
-        }
+        roots_ = reserved_roots(before, after);
+        kinds_ = compared_kinds(before.policy, after.policy);
     }
 
     std::vector<Change> run() {
         for (const auto& base : bases()) {
             look_at(base);
         }
+        if (!both_native_) {
+            add_odd_names();
+        }
         add_users(before_.policy);
         add_users(after_.policy);
         add_subjects();
-        return fewest(changes_);
+        return fewest_changes(changes_);
     }
 
     /// Whether nothing was left out for being too much.
@@ -76,14 +65,23 @@ class Comparison {
         return all;
     }
 
-    /// First levels that begin with '$': wildcards of some brokers stand for them too.
-    void add_roots(const Policy& policy) {
-        for (const auto& rule : policy.rules) {
-            const auto root = rule.filter.substr(0, rule.filter.find('/'));
-            if (root.starts_with('$') && !root.starts_with("${") &&
-                std::find(roots_.begin(), roots_.end(), root) == roots_.end()) {
-                roots_.emplace_back(root);
-            }
+    /// What stands for a variable in a name with such letters differs by format. Said of
+    /// them is only what is not so for other users.
+    void add_odd_names() {
+        auto known = changes_;
+        std::erase_if(known, [](const Change& change) {
+            return change.who != Change::Who::other_users;
+        });
+        const std::string user{some_user};
+        const std::string id{some_id};
+        for (const auto& odd :
+             {Client{user + "/x", id},
+              Client{"$" + user, id},
+              Client{user, id + "/x"},
+              Client{user, "$" + id}}) {
+            const auto first = changes_.size();
+            look_at(odd);
+            drop_said(changes_, first, known);
         }
     }
 

@@ -59,7 +59,7 @@ operation = "publish"
 topic = "home/lamp")",
         R"(format = "mqttx-acl/1"
 [[rule]]
-subject = { any = true }
+subject = { user = "lamp" }
 effect = "allow"
 operation = "publish"
 topic = "home/lamp")"},

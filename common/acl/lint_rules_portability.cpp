@@ -16,10 +16,10 @@ constexpr std::array rules{
         "substitution that the target does not make",
         "The plugin of Mosquitto 2.0 has no substitution; others replace %u and %c only where they "
         "are a whole level.",
+        R"(pattern write dev/%u-1/state
+== --target vernemq)",
         R"(pattern write dev/%u/state
-== --target dynsec-2.0)",
-        R"(pattern write dev/%u/state
-== --target dynsec-2.1)"},
+== --target vernemq)"},
     LintRule{
         "A602",
         error,

@@ -39,8 +39,8 @@ constexpr std::array rules{
         error,
         "NUL byte",
         "Nothing that follows a NUL byte is read, to the end of the file: its denies are gone.",
-        "topic read a\\0\ntopic deny a/secret",
-        "topic read a\ntopic deny a/secret"},
+        "topic read a/#\\0\ntopic deny a/secret",
+        "topic read a/#\ntopic deny a/secret"},
     LintRule{
         "A005",
         error,
@@ -71,16 +71,16 @@ constexpr std::array rules{
         "access word without a topic",
         "A single word after the keyword is the topic: 'topic deny' grants readwrite on the topic "
         "named deny.",
-        "topic deny",
-        "topic deny #"},
+        "topic read sensors/#\ntopic deny",
+        "topic read sensors/#\ntopic deny sensors/secret"},
     LintRule{
         "A009",
         error,
         "unknown access word",
         "The access is read, write, readwrite or deny, in lower case; the broker refuses any other "
         "word when a topic follows it.",
-        "topic rw sensors/#",
-        "topic readwrite sensors/#"},
+        "user alice\ntopic rw sensors/#",
+        "user alice\ntopic readwrite sensors/#"},
     LintRule{
         "A010",
         error,
@@ -115,16 +115,16 @@ constexpr std::array rules{
         info,
         "no access word",
         "A rule without an access word grants both reading and writing.",
-        "topic sensors/1",
-        "topic readwrite sensors/1"},
+        "user alice\ntopic sensors/1",
+        "user alice\ntopic readwrite sensors/1"},
     LintRule{
         "A015",
         error,
         "last line is lost",
         "A last line without a line feed whose length is 255 bytes, or 1,000 more, or 2,000 more "
         "..., exactly fills the broker's buffer and is dropped.",
-        "topic deny a/(245 bytes more)",
-        "topic deny a/(245 bytes more)\\n"},
+        "topic read a/#\ntopic deny a/(242 bytes more)",
+        "topic read a/#\ntopic deny a/(242 bytes more)\\n"},
     LintRule{
         "A016",
         info,

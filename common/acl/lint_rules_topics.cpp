@@ -43,7 +43,7 @@ constexpr std::array rules{
         error,
         "topic with too many levels",
         "Mosquitto refuses topics with more than 200 slashes.",
-        "topic read a/a/a/(198 levels more)",
+        "topic read a/a/a/(199 levels more)",
         "topic read a/#"},
     LintRule{
         "A106",
@@ -94,8 +94,8 @@ constexpr std::array rules{
         info,
         "filter with a shorter form",
         "'+/#' matches what '#' does, and '/+/#' what '/#' does.",
-        "topic read +/#",
-        "topic read #"},
+        "user archive\ntopic read +/#",
+        "user archive\ntopic read #"},
     LintRule{
         "A201",
         error,
@@ -117,8 +117,8 @@ constexpr std::array rules{
         "substitution within a level",
         "Mosquitto 2.0 replaces %u and %c anywhere, 2.1 only where they are a whole level: the "
         "rule changes its meaning with an upgrade.",
-        "pattern write devices/dev-%c/up",
-        "pattern write devices/%c/up"},
+        "pattern read devices/dev-%c/up",
+        "pattern read devices/%c/up"},
     LintRule{
         "A204",
         error,

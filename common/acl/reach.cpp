@@ -22,7 +22,8 @@ Reach::Reach(
         return;
     }
     if (action.operation == Operation::receive && reading.policy.format == Format::dynsec) {
-        subscribe_.emplace(reading.policy, reading.broker, client, Action{Operation::subscribe});
+        const Action subscribing{Operation::subscribe};
+        subscribe_.emplace(reading.policy, reading.broker, client, subscribing, system_roots);
     }
     allowed_ = allowed_topics(main_);
     denied_ = denied_topics(main_);

@@ -10,6 +10,7 @@
 #include "common/base/utf8.hpp"
 #include "common/topic/algebra.hpp"
 #include "common/topic/levels.hpp"
+#include "common/topic/validity.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -21,6 +22,15 @@ namespace {
 
 /// No client can have such a name, or use such a topic.
 constexpr const char* not_utf8 = "this is left out: it is not UTF-8, as all of a TOML file is";
+
+constexpr const char* no_topic =
+    "this is left out: a native rule is about topics, and no message has such a one";
+
+/// Whether the native format takes a filter for one; variables aside.
+bool can_be_native(std::string_view filter) {
+    return is_utf8(filter) && !topic::shared_subscription(filter) &&
+           !topic::topic_filter_fault(filter);
+}
 
 /// The only topic under $SYS that a client may publish to.
 constexpr std::string_view bridge_state = "$SYS/broker/connection/+/state";
@@ -98,8 +108,8 @@ class Writer {
   private:
     /// The filter in native spelling; none when it cannot be said. A deny is then about more.
     std::optional<std::string> spelt(const Rule& rule) {
-        if (!is_utf8(rule.filter)) {
-            lose(rule.span, not_utf8);
+        if (!can_be_native(rule.filter)) {
+            lose(rule.span, is_utf8(rule.filter) ? no_topic : not_utf8);
             return std::nullopt;
         }
         std::string out;
@@ -243,10 +253,16 @@ class Writer {
         const auto receive = rules.receiving();
         for (const auto& [powers, publishes] : {std::pair{&publish, true}, {&receive, false}}) {
             for (const auto& part : powers->denied) {
-                text.add(Effect::deny, publishes, !publishes, without_variables(part.filter));
+                if (can_be_native(part.filter)) {
+                    text.add(Effect::deny, publishes, !publishes, without_variables(part.filter));
+                }
             }
             for (const auto& part : powers->allowed) {
-                if (part.filter.find("${") == std::string::npos) {
+                if (!can_be_native(part.filter)) {
+                    if (part.rule != nullptr) {
+                        lose(part.rule->span, no_topic);
+                    }
+                } else if (part.filter.find("${") == std::string::npos) {
                     text.add(Effect::allow, publishes, !publishes, part.filter);
                 } else if (part.rule != nullptr) {
                     lose(

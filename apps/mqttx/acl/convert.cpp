@@ -5,6 +5,7 @@
 #include "apps/mqttx/acl/change_words.hpp"
 #include "apps/mqttx/acl/policy_file.hpp"
 #include "apps/mqttx/acl/source.hpp"
+#include "common/acl/changes.hpp"
 #include "common/acl/diff.hpp"
 #include "common/acl/other_broker.hpp"
 #include "common/base/error.hpp"
@@ -12,6 +13,8 @@
 #include "common/cli/output_options.hpp"
 #include "common/io/file.hpp"
 #include "common/io/output.hpp"
+
+#include <algorithm>
 
 namespace mqttx::app {
 
@@ -63,7 +66,8 @@ std::string change_sentence(const acl::Change& change) {
     );
 }
 
-/// Says what is lost, first by its place, then by its effect; how much there is.
+/// Says what is lost, first by its place, then by its effect; how much there is. What odd names
+/// lose is worth a note alone.
 std::size_t report(
     const PolicyFile& file,
     const acl::Converted& converted,
@@ -75,10 +79,23 @@ std::size_t report(
             cat(loss.span.empty() ? file.name : file.place(loss.span), ": ", loss.message)
         );
     }
+    auto lost = converted.losses.size();
     for (const auto& change : changes) {
-        diagnostics.warning(change_sentence(change));
+        if (!change.gained && acl::is_of_odd_name(change)) {
+            diagnostics.note(change_sentence(change));
+        } else {
+            diagnostics.warning(change_sentence(change));
+            ++lost;
+        }
     }
-    return converted.losses.size() + changes.size();
+    return lost;
+}
+
+/// Whether somebody gains whose name is not just one that nobody need have.
+bool grants_more(const std::vector<acl::Change>& changes) {
+    return std::any_of(changes.begin(), changes.end(), [](const acl::Change& change) {
+        return change.gained && !acl::is_of_odd_name(change);
+    });
 }
 
 void write(const ConvertOptions& options, const std::string& text, cli::Context& context) {
@@ -128,6 +145,12 @@ cli::ExitCode run(const ConvertOptions& options, cli::Context& context) {
                                     "more may be lost");
         ++lost;
     }
+    if (grants_more(changes)) {
+        throw Error{
+            ErrorKind::answer,
+            cat(in_quotes(file->name), " would grant more in the other format: nothing is written"),
+            "leave out the rules that somebody gains by, or change the names"};
+    }
     if (lost > 0 && !options.allow_loss) {
         throw Error{
             ErrorKind::answer,
@@ -154,7 +177,8 @@ cli::Runner declare_acl_convert(cli::Declaration& declare) {
     declare.about("Writes a permission file in another format. The result is read back and "
                   "compared: what it cannot say is printed with its place, and then nothing is "
                   "written and the exit status is 1, unless --allow-loss is given. It never grants "
-                  "more. Passwords are not part of it.");
+                  "more, but to names with a / in them or a $ in front, and says so. Passwords are "
+                  "not part of it.");
     declare.example("mqttx acl convert acl --to dynsec -o dynsec.json", "for the plugin");
     declare.example("mqttx acl convert acl --to mqttx -o acl.toml", "to our own format");
     declare.example(

@@ -218,6 +218,12 @@ TEST_CASE("names take the place of variables, and what cannot stand there fails 
     CHECK_FALSE(first.publish(user("$a"), "$a/x"));
     CHECK_FALSE(first.publish(user("$a"), "b"));
     CHECK(first.publish(user("a"), "b"));
+    Asked reserved{
+        rule("{any = true}", "['$a/#', '#']") +
+        rule("{any = true}", "'${username}/#'", "", "deny")};
+    CHECK_FALSE(reserved.publish(user("$a"), "$a/x"));
+    CHECK_FALSE(reserved.publish(user("$a"), "b"));
+    CHECK(reserved.publish(user("b"), "$a/x"));
 }
 
 TEST_CASE("all faults are found, each with its place and the way out") {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/acl/fewest_changes.hpp"
+#include "common/acl/changes.hpp"
 
 #include "common/acl/subject_clients.hpp"
 #include "common/base/text.hpp"
 
 #include <algorithm>
 #include <map>
+#include <string>
 
 namespace mqttx::acl {
 
@@ -25,7 +26,24 @@ std::string what_of(const Change& change) {
 
 } // namespace
 
-std::vector<Change> fewest(const std::vector<Change>& changes) {
+bool is_of_odd_name(const Change& change) {
+    const auto is_odd = [](const std::optional<std::string>& name, std::string_view plain) {
+        return name && *name != plain && name->find(plain) != std::string::npos;
+    };
+    return is_odd(change.client.user, some_user) || is_odd(change.client.id, some_id);
+}
+
+void drop_said(std::vector<Change>& changes, std::size_t from, std::span<const Change> said) {
+    const auto is_said = [&](const Change& change) {
+        return std::any_of(said.begin(), said.end(), [&](const Change& other) {
+            return other.operation == change.operation && other.gained == change.gained;
+        });
+    };
+    const auto begin = changes.begin() + static_cast<std::ptrdiff_t>(from);
+    changes.erase(std::remove_if(begin, changes.end(), is_said), changes.end());
+}
+
+std::vector<Change> fewest_changes(const std::vector<Change>& changes) {
     std::map<std::string, std::vector<const Change*>> alike;
     for (const auto& change : changes) {
         alike[what_of(change)].push_back(&change);
