@@ -4,6 +4,7 @@
 #include "common/base/text.hpp"
 #include "common/io/json_writer.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace mqttx::acl {
@@ -103,6 +104,35 @@ std::string rule_text(const RuleWords& rule) {
     }
     if (!rule.share.empty()) {
         text += cat("share = ", rule.share, '\n');
+    }
+    return text;
+}
+
+void RuleText::add(Effect effect, bool publish, bool subscribe, std::string_view filter) {
+    auto rule = std::find_if(rules_.begin(), rules_.end(), [&](const RuleWords& known) {
+        return known.effect == effect && known.publish == publish && known.subscribe == subscribe;
+    });
+    if (rule == rules_.end()) {
+        const bool shares = effect == Effect::allow && subscribe;
+        rule = rules_.insert(
+            rules_.end(),
+            RuleWords{
+                .effect = effect,
+                .publish = publish,
+                .subscribe = subscribe,
+                .share = shares ? "\"any\"" : ""}
+        );
+    }
+    if (std::find(rule->topics.begin(), rule->topics.end(), filter) == rule->topics.end()) {
+        rule->topics.emplace_back(filter);
+    }
+}
+
+std::string RuleText::write(std::string_view subject) const {
+    std::string text;
+    for (auto rule : rules_) {
+        rule.subject = subject;
+        text += rule_text(rule);
     }
     return text;
 }

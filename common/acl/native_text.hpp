@@ -20,7 +20,7 @@ std::string toml_strings(std::span<const std::string> texts);
 
 /// A rule with everything that is not left to the defaults; a blank line in front.
 struct RuleWords {
-    std::string subject; ///< the value
+    std::string subject{}; ///< the value
     Effect effect = Effect::allow;
     bool publish = false;
     bool subscribe = false;
@@ -31,6 +31,20 @@ struct RuleWords {
 };
 
 std::string rule_text(const RuleWords& rule);
+
+/// The rules for one subject: topics by what is allowed or denied of them, in the order of their
+/// coming.
+class RuleText {
+  public:
+    /// The filter is in native spelling, and UTF-8.
+    void add(Effect effect, bool publish, bool subscribe, std::string_view filter);
+
+    /// A rule for each kind; `subject` is a value.
+    [[nodiscard]] std::string write(std::string_view subject) const;
+
+  private:
+    std::vector<RuleWords> rules_;
+};
 
 /// The value of `subject`: a table, or an array of tables. None of the tests is a glob of users.
 std::string subject_value(std::span<const Conjunction> any_of);

@@ -13,7 +13,6 @@
 #include "common/topic/validity.hpp"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace mqttx::acl {
@@ -34,53 +33,6 @@ bool can_be_native(std::string_view filter) {
 
 /// The only topic under $SYS that a client may publish to.
 constexpr std::string_view bridge_state = "$SYS/broker/connection/+/state";
-
-/// Topics by what is allowed or denied of them, in the order of their coming.
-class RuleText {
-  public:
-    void add(Effect effect, bool publish, bool subscribe, std::string_view filter) {
-        const auto kind = std::tuple{effect, publish, subscribe};
-        auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& known) {
-            return known.kind == kind;
-        });
-        if (group == groups_.end()) {
-            group = groups_.insert(groups_.end(), Group{kind, {}});
-        }
-        auto& filters = group->filters;
-        if (std::find(filters.begin(), filters.end(), filter) == filters.end()) {
-            filters.emplace_back(filter);
-        }
-    }
-
-    [[nodiscard]] std::string write(std::string_view subject) const {
-        std::string text;
-        for (const auto& [kind, filters] : groups_) {
-            const auto& [effect, publish, subscribe] = kind;
-            const bool allow = effect == Effect::allow;
-            text +=
-                cat("\n[[rule]]\nsubject = ",
-                    subject,
-                    "\neffect = ",
-                    allow ? "\"allow\"" : "\"deny\"",
-                    "\noperation = ",
-                    publish && subscribe ? "\"both\""
-                    : publish            ? "\"publish\""
-                                         : "\"subscribe\"",
-                    "\ntopic = ",
-                    toml_strings(filters),
-                    allow && subscribe ? "\nshare = \"any\"\n" : "\n");
-        }
-        return text;
-    }
-
-  private:
-    struct Group {
-        std::tuple<Effect, bool, bool> kind;
-        std::vector<std::string> filters;
-    };
-
-    std::vector<Group> groups_;
-};
 
 class Writer {
   public:
