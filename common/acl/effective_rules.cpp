@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/effective_rules.hpp"
 
+#include "common/acl/diff_native.hpp"
 #include "common/topic/algebra.hpp"
 #include "common/topic/levels.hpp"
 
@@ -72,7 +73,13 @@ EffectiveRules::EffectiveRules(
 )
     : losses_{losses}, publish_{policy, broker, {user, std::string{id_mark}}, {Operation::publish}},
       receive_{policy, broker, {user, std::string{id_mark}}, {Operation::receive}},
-      subscribe_{policy, broker, {user, std::string{id_mark}}, {Operation::subscribe}} {}
+      subscribe_{
+          policy,
+          broker,
+          {user, std::string{id_mark}},
+          {Operation::subscribe},
+          broker == Broker::dynsec_2_0 ? reserved_roots({policy, broker}, {policy, broker})
+                                       : std::vector<std::string>{}} {}
 
 void EffectiveRules::lose(const Rule& rule, std::string message) {
     losses_.push_back({rule.span, std::move(message)});
