@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures whole processes beside mosquitto_pub and mosquitto_sub, interleaved in one run, so that
-// what else the machine does falls on all alike: mqttx_bench PROGRAM [ROUNDS [LINES]].
+// what else the machine does falls on all alike: mqttx_bench PROGRAM [ROUNDS [LINES] |
+// certificates].
 #include "tests/bench/acl.hpp"
 #include "tests/bench/bulk.hpp"
+#include "tests/bench/certificates.hpp"
 #include "tests/bench/decisions.hpp"
 #include "tests/bench/ground.hpp"
 #include "tests/bench/measure.hpp"
@@ -14,6 +16,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <string_view>
 
 namespace mqttx::bench {
 
@@ -104,7 +107,12 @@ int measure(const std::string& program, int rounds, int lines) {
     const bool payload = measure_payload();
     std::fflush(stdout);
     const bool permissions = measure_acl(program) && measure_decisions() && measure_native(program);
-    return one_shot && bulk && publishing && reading && tail && payload && permissions ? 0 : 1;
+    std::fflush(stdout);
+    const bool certificates = measure_certificates(program);
+    return one_shot && bulk && publishing && reading && tail && payload && permissions &&
+                   certificates
+               ? 0
+               : 1;
 }
 
 } // namespace
@@ -113,8 +121,12 @@ int measure(const std::string& program, int rounds, int lines) {
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::fputs("usage: mqttx_bench PROGRAM [ROUNDS [LINES]]\n", stderr);
+        std::fputs("usage: mqttx_bench PROGRAM [ROUNDS [LINES] | certificates]\n", stderr);
         return 2;
+    }
+    // One part alone, while it is worked on.
+    if (argc > 2 && std::string_view{argv[2]} == "certificates") {
+        return mqttx::bench::measure_certificates(argv[1]) ? 0 : 1;
     }
     const int rounds = argc > 2 ? std::atoi(argv[2]) : 51;
     const int lines = argc > 3 ? std::atoi(argv[3]) : 100'000;
