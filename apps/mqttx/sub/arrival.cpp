@@ -19,6 +19,20 @@ std::string Arrival::content_type() const {
                              : std::get<std::string>(*verdict.content_type);
 }
 
+mqtt::Properties Arrival::properties() const {
+    auto shown = message.properties;
+    if (verdict.is_opened()) {
+        constexpr auto is_content_type = [](const mqtt::Property& property) {
+            return property.identifier == mqtt::property_id::content_type;
+        };
+        std::erase_if(shown, is_content_type);
+        if (verdict.content_type) {
+            shown.push_back({mqtt::property_id::content_type, content_type()});
+        }
+    }
+    return shown;
+}
+
 std::string local_time(const timespec& time, const std::string& format) {
     tm parts{};
     ::localtime_r(&time.tv_sec, &parts);

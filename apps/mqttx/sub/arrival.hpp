@@ -21,6 +21,10 @@ struct Arrival {
 
     /// The content type: of the plaintext where there was an envelope, otherwise of the message.
     [[nodiscard]] std::string content_type() const;
+
+    /// The properties to show: where there was an envelope, with the content type of the plaintext,
+    /// or without one, in place of the envelope's.
+    [[nodiscard]] mqtt::Properties properties() const;
 };
 
 /// Local time in a format of strftime(3).

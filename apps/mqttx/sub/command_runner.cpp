@@ -160,7 +160,7 @@ CommandRunner::await_end(io::Child& child, io::Descriptor input, ByteView conten
 
 /// Names from the network never become names of variables.
 std::vector<std::string> CommandRunner::environment(const Arrival& arrival) const {
-    auto properties = properties_json(arrival.message.properties);
+    auto properties = properties_json(arrival.properties());
     if (properties.size() > largest_properties) {
         warn_(
             cat("the properties of a message on ",

@@ -105,7 +105,7 @@ std::string message_json(const Arrival& arrival) {
     }
     json.member("qos", message.qos).member("retain", message.retain).member("dup", message.dup);
     json.member("mid", message.packet_id);
-    write_properties(json.key("properties"), message.properties);
+    write_properties(json.key("properties"), arrival.properties());
     write_security(json, arrival.verdict);
     json.end_object();
     return json.text();

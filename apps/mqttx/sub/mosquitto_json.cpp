@@ -88,8 +88,8 @@ std::string mosquitto_json(const Arrival& arrival, Embed embed, bool pretty) {
     if (message.qos > 0) {
         json.member("mid", message.packet_id);
     }
-    if (!message.properties.empty()) {
-        write_properties(json, message.properties);
+    if (const auto properties = arrival.properties(); !properties.empty()) {
+        write_properties(json, properties);
     }
     write_payload(json, content, embed);
     json.end_object();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/sub/message_json.hpp"
+#include "common/cose/sealer.hpp"
 #include "tests/unit/sub/arrivals.hpp"
 
 #include <doctest/doctest.h>
@@ -77,6 +78,23 @@ TEST_CASE("the verdict: status, kid, time, notes; and the plaintext in the paylo
     CHECK(json["security"]["kid"] == "k1");
     CHECK(json["security"]["iat"] == 1769860799);
     CHECK(json["security"]["notes"] == nlohmann::json{"no-freshness"});
+}
+
+TEST_CASE("of an opened message the content type is that of the plaintext, or there is none") {
+    Received received;
+    received.carry("\x83 not shown");
+    received.message.properties = {
+        {mqtt::property_id::content_type, std::string{cose::encrypt0_media_type}},
+        {mqtt::property_id::response_topic, std::string{"r"}}};
+    received.verdict = sealed("open");
+    CHECK_FALSE(parsed(received)["properties"].contains("content-type"));
+    CHECK(parsed(received)["properties"]["response-topic"] == "r");
+    received.verdict.content_type = std::string{"text/csv"};
+    CHECK(parsed(received)["properties"]["content-type"] == "text/csv");
+    received.verdict.content_type = std::int64_t{50};
+    CHECK(parsed(received)["properties"]["content-type"] == "50");
+    received.verdict.status = cose::Status::refused;
+    CHECK(parsed(received)["properties"]["content-type"] == cose::encrypt0_media_type);
 }
 
 } // namespace mqttx::app::sub::test
