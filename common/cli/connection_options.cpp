@@ -8,7 +8,6 @@
 #include "common/cli/login_options.hpp"
 #include "common/cli/profile.hpp"
 #include "common/cli/tls_options.hpp"
-#include "common/cli/url.hpp"
 #include "common/io/streams.hpp"
 
 #include <unistd.h>
@@ -18,9 +17,6 @@
 namespace mqttx::cli {
 
 namespace {
-
-constexpr int plain_port = 1883;
-constexpr int tls_port = 8883;
 
 void where_options(Declaration& options, ConnectionOptions& connection) {
     options.section("Connection");
@@ -79,6 +75,22 @@ void where_options(Declaration& options, ConnectionOptions& connection) {
     profile_options(options);
 }
 
+/// As mosquitto_pub takes it: -1 and the sign of infinity are 4294967295, which is never (MQTT 5
+/// section 3.1.2.11.2).
+std::uint32_t session_expiry(const std::string& word) {
+    constexpr std::int64_t never = 4294967295;
+    const auto number = word == "\u221E" ? never : parse_integer(word);
+    if (!number || *number < -1 || *number > never) {
+        throw Error{
+            ErrorKind::usage,
+            cat("--session-expiry-interval takes a whole number from -1 to ",
+                never,
+                ", not ",
+                in_quotes(word))};
+    }
+    return static_cast<std::uint32_t>(*number);
+}
+
 void session_options(Declaration& options, ConnectionOptions& connection) {
     auto& connect = connection.connect;
     options.section("Session");
@@ -102,11 +114,10 @@ void session_options(Declaration& options, ConnectionOptions& connection) {
         [&] { connect.clean_start = false; },
         "keep subscriptions and queued messages at the broker (needs --id)"
     );
-    options.number(
+    options.value(
         "-x,--session-expiry-interval",
-        connect.session_expiry,
-        -1, // as mosquitto_pub: 4294967295, which is never
-        4294967295,
+        ValueKind::number,
+        [&](const std::string& word) { connect.session_expiry = session_expiry(word); },
         "SECONDS",
         "let the broker forget the session this long after we left (MQTT 5; never with -c)"
     );
@@ -143,49 +154,22 @@ void patience_options(Declaration& options, ConnectionOptions& connection) {
     );
 }
 
-/// The process list shows a URL's password until it is overwritten.
-void conceal(const UrlAuthority& url, const Context& context) {
-    if (url.written_password && context.streams.conceal) {
-        context.streams.conceal(url.written_password->expose_text());
-    }
-}
-
-void apply_proxy(ConnectionOptions& connection, Context& context) {
-    if (!connection.proxy_url) {
+/// --id-prefix makes another identifier each time.
+void take_prefix(ConnectionOptions& connection) {
+    if (!connection.id_prefix) {
         return;
     }
-    auto url = parse_proxy_url(*connection.proxy_url);
-    if (url.password) {
-        conceal(url, context);
-        context.diagnostics.warning(
-            "the proxy's password in an argument can be seen by other users of this machine",
-            "a proxy that knows its clients by their address needs none"
-        );
+    if (!connection.connect.client_id.empty()) {
+        throw Error{ErrorKind::usage, "--id contradicts --id-prefix", "leave one out"};
     }
-    auto& proxy = connection.connect.proxy.emplace();
-    proxy.host = std::move(url.host);
-    proxy.port = url.port.value_or(proxy.port);
-    proxy.username = std::move(url.username);
-    proxy.password = std::move(url.password);
-}
-
-void apply_url(ConnectionOptions& connection, Context& context) {
-    if (!connection.url) {
-        return;
+    if (!connection.connect.clean_start) {
+        throw Error{
+            ErrorKind::usage,
+            "--disable-clean-session needs a client identifier to find the session again, and "
+            "--id-prefix makes a new one each time",
+            "--id NAME instead"};
     }
-    auto url = parse_broker_url(*connection.url);
-    connection.connect.host = url.host;
-    connection.tls_wanted = connection.tls_wanted || url.tls;
-    connection.port = url.port ? url.port : connection.port;
-    connection.connect.username = url.username ? url.username : connection.connect.username;
-    connection.url_topic = url.topic;
-    if (url.password) {
-        conceal(url, context);
-        if (connection.password_word) {
-            refuse_two_passwords();
-        }
-        connection.password_word = std::move(url.password);
-    }
+    connection.connect.client_id = cat(*connection.id_prefix, ::getpid());
 }
 
 } // namespace
@@ -202,6 +186,7 @@ void connection_options(
     packets.insert(packets.end(), also.begin(), also.end());
     where_options(options, connection);
     session_options(options, connection);
+    connection.place_of = [&options](std::string_view name) { return options.place_of(name); };
     property_options(options, connection.properties, packets);
     login_options(options, connection);
     tls_options(options, connection);
@@ -220,23 +205,54 @@ void limit_reconnection(mqtt::Patience& patience) {
     patience.reconnection = patience.first_connection.value_or(usual);
 }
 
-bool settle_address(ConnectionOptions& connection, Context& context) {
-    apply_url(connection, context);
-    apply_proxy(connection, context);
-    const bool wanted = connection.tls_wanted || connection.tls_minimum || connection.psk_word ||
-                        connection.port == tls_port;
-    const bool tls = !connection.tls_off && wanted;
-    connection.connect.port = connection.port.value_or(tls ? tls_port : plain_port);
-    return tls;
+void warn_of_secrets(const ConnectionOptions& connection, Context& context) {
+    if (connection.password_word) {
+        context.diagnostics.warning(
+            "a password in an argument can be seen by other users of this machine",
+            "--password-file, --password-env or --ask-password"
+        );
+    }
+    if (connection.psk_word) {
+        context.diagnostics.warning(
+            "a pre-shared key in an argument can be seen by other users of this machine",
+            "--psk-file"
+        );
+    }
+}
+
+void warn_of_properties(const ConnectionOptions& connection, Context& context) {
+    const auto& properties = connection.properties.of(mqtt::PropertyPacket::connect);
+    for (const auto& property : properties) {
+        const auto* const data = std::get_if<Bytes>(&property.value);
+        if (property.identifier == mqtt::property_id::authentication_data && data != nullptr) {
+            if (context.streams.conceal) {
+                context.streams.conceal(as_text(*data));
+            }
+            context.diagnostics.warning(
+                "authentication data in an argument can be seen by other users of this machine",
+                "a broker that takes a password as well: --password-file"
+            );
+        }
+    }
+    constexpr int topic_alias_maximum = 34; // MQTT 5 section 3.1.2.11.5
+    if (mqtt::number_of(properties, topic_alias_maximum).value_or(0) > 0) {
+        context.diagnostics.warning(
+            "topic aliases from the broker are asked for, but libmosquitto does not know them: a "
+            "message that has one ends the connection",
+            "leave out --property connect topic-alias-maximum"
+        );
+    }
 }
 
 mqtt::ConnectOptions take_connection(ConnectionOptions& connection, Context& context) {
     const bool tls = settle_address(connection, context);
+    warn_of_secrets(connection, context);
+    warn_of_properties(connection, context);
     connection.connect.password = take_password(connection, context, tls);
-    if (connection.id_prefix && connection.connect.client_id.empty()) {
-        connection.connect.client_id = cat(*connection.id_prefix, ::getpid());
-    }
-    if (!connection.connect.clean_start && !connection.connect.session_expiry) {
+    take_prefix(connection);
+    if (connection.connect.session_expiry) {
+        need_mqtt5(connection.connect, "--session-expiry-interval");
+    } else if (!connection.connect.clean_start) {
         constexpr std::uint32_t never = 0xFFFFFFFF; // MQTT 5 section 3.1.2.11.2
         connection.connect.session_expiry = never;
     }

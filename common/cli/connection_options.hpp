@@ -23,7 +23,10 @@ struct ConnectionOptions {
     std::optional<std::string> url;
     std::optional<std::string> proxy_url;
     std::optional<std::string> id_prefix;
-    std::optional<std::string> url_topic; ///< the path of --url; for commands that take a topic
+    std::optional<std::string> url_topic;     ///< the path of --url; for commands that take a topic
+    std::vector<std::string_view> from_url{}; ///< options whose value --url gave: "host", "port"
+    /// Where an option stands on the command line, counted from 1; 0 when it is not there.
+    std::function<std::size_t(std::string_view)> place_of = [](std::string_view) { return 0; };
     SecretSource password{};
     std::optional<Secret> password_word; ///< -P
     bool password_transformed = false;
@@ -50,6 +53,16 @@ void connection_options(
 /// Applies --url and --proxy and chooses the port; answers whether TLS is on. Reads no secret.
 /// Throws Error(usage).
 bool settle_address(ConnectionOptions& connection, Context& context);
+
+/// Adds the topic of --url to those of a command that takes several, as mosquitto_sub does; a
+/// profile's url yields to --topic on the command line.
+void add_url_topic(const ConnectionOptions& connection, std::vector<std::string>& topics);
+
+/// Whether the topic of --url stands in place of the one a command was given: the last counts.
+bool url_topic_counts(const ConnectionOptions& connection, bool has_topic);
+
+/// Warns about every secret that the command line itself holds.
+void warn_of_secrets(const ConnectionOptions& connection, Context& context);
 
 /// How strictly files with secrets are looked at: --insecure-key-permissions.
 io::PrivatePolicy secret_policy(const ConnectionOptions& connection) noexcept;

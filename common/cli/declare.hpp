@@ -42,7 +42,6 @@ class Declaration {
     void section(std::string title);
 
     void flag(std::string_view names, bool& target, std::string description);
-    /// The same, with code run when the flag is given.
     void flag(std::string_view names, std::function<void()> action, std::string description);
 
     void text(
@@ -61,8 +60,7 @@ class Declaration {
         std::string value_name,
         std::string description
     );
-    /// A value checked and stored by code, which throws Error(usage) on a bad one; kind for
-    /// completion.
+    /// A value checked and stored by code, which throws Error(usage); kind for completion.
     void value(
         std::string_view names,
         ValueKind kind,
@@ -70,7 +68,7 @@ class Declaration {
         std::string value_name,
         std::string description
     );
-    /// Two words per use: --topic-map RECEIVED ORIGIN.
+    /// Two words per use.
     void pairs(
         std::string_view names,
         std::vector<std::pair<std::string, std::string>>& target,
@@ -220,11 +218,15 @@ class Declaration {
 
     /// Code to run when the words are parsed and before the command runs.
     void after_parse(std::function<void(Context&)> step);
-    /// The same, ahead of all other steps: for a profile, which changes what they see.
-    void first_after_parse(std::function<void(Context&)> step);
+    void first_after_parse(std::function<void(Context&)> step); ///< ahead of all others: a profile
 
-    /// Whether the option (by a long name without dashes) was given on the command line.
-    [[nodiscard]] bool given(std::string_view long_name) const;
+    /// Where the command line has the last use of an option (by its long name without dashes),
+    /// counted from 1; 0 when it is not there.
+    [[nodiscard]] std::size_t place_of(std::string_view long_name) const;
+
+    /// Whether it is there at all.
+    [[nodiscard]] bool given(std::string_view long_name) const { return place_of(long_name) > 0; }
+
     /// Sets an option that the command line leaves open, a list as a whole; a flag takes "true" or
     /// "false". False when this command has no such option. `origin`: where the default stands.
     /// Throws Error(usage) on a bad value.
@@ -250,8 +252,8 @@ class Declaration {
     /// The last word that was given as an option's value; null when none was.
     [[nodiscard]] const std::string* word_of(std::string_view long_name) const;
 
-    /// What the command line and the profile said, in the order of the declarations; of a scalar
-    /// the use that counts. What the profile says to other commands comes last.
+    /// What the command line and the profile said, by declaration; of a scalar the use that counts.
+    /// What the profile says to other commands comes last.
     [[nodiscard]] std::vector<Setting> settings() const;
 
     /// Where a word after these would stand, for completion; bad words are passed over.
@@ -291,10 +293,8 @@ class Declaration {
     std::unique_ptr<State> state_;
 };
 
-/// Reads a duration in the grammar above; none when it is not one.
+/// Reads a duration in the grammar above, or a whole number ("-12"); none when it is not one.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
-
-/// Reads a decimal whole number (an optional minus sign, digits, nothing else); none otherwise.
 std::optional<std::int64_t> parse_integer(std::string_view text);
 
 } // namespace mqttx::cli

@@ -20,10 +20,6 @@ std::optional<Secret> read_password(ConnectionOptions& connection, Context& cont
     if (connection.password.is_given()) {
         refuse_two_passwords();
     }
-    context.diagnostics.warning(
-        "a password in an argument can be seen by other users of this machine",
-        "--password-file, --password-env or --ask-password"
-    );
     return std::move(connection.password_word);
 }
 

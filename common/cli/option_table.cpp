@@ -4,6 +4,7 @@
 #include "common/base/error.hpp"
 #include "common/base/suggest.hpp"
 #include "common/base/text.hpp"
+#include "common/cli/foreign_options.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -109,7 +110,7 @@ OptionTable::Opened OptionTable::opened_by(const std::string& word) const {
         return {};
     }
     for (std::size_t at = 1; at < word.size(); ++at) {
-        const auto* option = find(cat('-', word[at]));
+        auto* const option = find(cat('-', word[at]));
         if (option != nullptr && option->spec.values > 0) { // -rv1: it takes the rest or the next
             return at + 1 == word.size() ? Opened{option} : Opened{option, {word.substr(at + 1)}};
         }
@@ -143,8 +144,11 @@ OptionTable::cut(std::span<const std::string> words, Parsed& parsed) const {
         }
         before.push_back(words[at]);
         auto opened = opened_by(words[at]);
-        if (const auto* const split = split_value(before)) {
+        if (auto* const split = split_value(before)) {
             opened = {split, {before.back()}};
+        }
+        if (opened.option != nullptr) {
+            opened.option->place = at + 1;
         }
         const auto [needed, to_come] = still_needed(opened, words.subspan(at + 1));
         if (words.size() - at <= to_come) {
@@ -160,14 +164,14 @@ OptionTable::cut(std::span<const std::string> words, Parsed& parsed) const {
 
 /// Makes two words of a last word --name=value and answers with the option. Throws when there is no
 /// such option, or a flag.
-const Option* OptionTable::split_value(std::vector<std::string>& words) const {
+Option* OptionTable::split_value(std::vector<std::string>& words) const {
     const auto word = words.back();
     const auto equals = word.starts_with("--") ? word.find('=') : std::string::npos;
     if (equals == std::string::npos) {
         return nullptr;
     }
     const auto name = word.substr(0, equals);
-    const auto* const option = find(name);
+    auto* const option = find(name);
     if (option == nullptr) {
         refuse_unknown(name);
     }
@@ -211,6 +215,19 @@ void OptionTable::collect(std::vector<std::string> words, Parsed& parsed) {
     }
 }
 
+/// For who comes from another MQTT client.
+std::string OptionTable::hint_for(const std::string& foreign) const {
+    const auto ours = ours_for_foreign(foreign);
+    if (ours.empty() || find("--protocol-version") == nullptr) {
+        return {};
+    }
+    const bool is_name = ours.starts_with("--") && ours.find(' ') == std::string_view::npos;
+    if (!is_name) {
+        return std::string{ours};
+    }
+    return find(ours) != nullptr ? cat("here it is ", ours) : std::string{};
+}
+
 void OptionTable::refuse_unknown(const std::string& word) const {
     std::vector<std::string> known; // without dashes: every name has those in common
     for (const auto& option : options_) {
@@ -219,6 +236,9 @@ void OptionTable::refuse_unknown(const std::string& word) const {
                 known.push_back(name.substr(2));
             }
         }
+    }
+    if (auto hint = hint_for(word); !hint.empty()) {
+        refuse(cat("unknown option ", word), std::move(hint));
     }
     const auto meant = word.starts_with("--") ? nearest_word(word.substr(2), known) : std::string{};
     refuse(

@@ -26,7 +26,8 @@ struct Option {
     /// Where uses differ; spec.values is the most then, and words that a use does not have are
     /// stored as empty ones.
     Count count{};
-    bool given = false; ///< on the command line
+    bool given = false;    ///< on the command line
+    std::size_t place = 0; ///< of the last use there, counted from 1
     std::vector<OptionUse> uses{};
 
     /// The name to use in a message: the long one.
@@ -76,7 +77,7 @@ class OptionTable {
 
   private:
     struct Opened {
-        const Option* option = nullptr;
+        Option* option = nullptr;
         std::vector<std::string> values{}; ///< those that stand in the word itself: one or none
     };
 
@@ -88,8 +89,9 @@ class OptionTable {
     [[nodiscard]] Opened opened_by(const std::string& word) const;
     static Needed still_needed(const Opened& opened, std::span<const std::string> following);
     std::vector<std::string> cut(std::span<const std::string> words, Parsed& parsed) const;
-    const Option* split_value(std::vector<std::string>& words) const;
+    Option* split_value(std::vector<std::string>& words) const;
     void collect(std::vector<std::string> words, Parsed& parsed);
+    [[nodiscard]] std::string hint_for(const std::string& foreign) const;
     [[noreturn]] void refuse_unknown(const std::string& word) const;
 
     std::vector<std::unique_ptr<Option>> options_;

@@ -222,17 +222,22 @@ void property_options(
     will_options(options, properties);
 }
 
+void need_mqtt5(mqtt::ConnectOptions& connect, std::string_view option) {
+    if (connect.protocol == mqtt::Protocol::v31 || connect.protocol == mqtt::Protocol::v311) {
+        refuse(cat(option, " needs MQTT 5"), "leave it out, or say --protocol-version 5");
+    }
+    connect.protocol = mqtt::Protocol::v5;
+}
+
 void take_properties(PropertyOptions& options, mqtt::ConnectOptions& connect) {
     const bool any = std::any_of(
         options.of_packets.begin(),
         options.of_packets.end(),
         [](const mqtt::Properties& properties) { return !properties.empty(); }
     );
-    if (any &&
-        (connect.protocol == mqtt::Protocol::v31 || connect.protocol == mqtt::Protocol::v311)) {
-        refuse("--property needs MQTT 5", "leave out --protocol-version, or say 5");
+    if (any) {
+        need_mqtt5(connect, "--property");
     }
-    connect.protocol = any ? mqtt::Protocol::v5 : connect.protocol;
     take_will(options, connect);
     take_connect(std::move(options.of(PropertyPacket::connect)), connect);
     take_disconnect(std::move(options.of(PropertyPacket::disconnect)), connect);

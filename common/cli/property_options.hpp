@@ -35,6 +35,10 @@ void property_options(
     Declaration& options, PropertyOptions& properties, std::span<const mqtt::PropertyPacket> packets
 );
 
+/// Settles on MQTT 5 because of an option that no older version has. Throws Error(usage) when
+/// --protocol-version names an older one.
+void need_mqtt5(mqtt::ConnectOptions& connect, std::string_view option);
+
 /// Puts the will, and the properties of CONNECT and DISCONNECT, where they belong; a property
 /// demands MQTT 5. Throws Error(usage) for what does not go together.
 void take_properties(PropertyOptions& properties, mqtt::ConnectOptions& connect);

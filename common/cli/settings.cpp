@@ -5,9 +5,9 @@
 
 namespace mqttx::cli {
 
-bool Declaration::given(std::string_view long_name) const {
+std::size_t Declaration::place_of(std::string_view long_name) const {
     const auto* option = state_->options.find(cat("--", long_name));
-    return option != nullptr && option->given;
+    return option == nullptr ? 0 : option->place;
 }
 
 bool Declaration::set_default(

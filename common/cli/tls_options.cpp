@@ -73,10 +73,6 @@ void take_psk(ConnectionOptions& connection, tls::ClientOptions& tls, Context& c
         tls.psk_identity = std::move(found.identity);
         tls.psk = std::move(found.key);
     } else if (connection.psk_word) {
-        context.diagnostics.warning(
-            "a pre-shared key in an argument can be seen by other users of this machine",
-            "--psk-file"
-        );
         tls.psk = tls::parse_psk(connection.psk_word->expose_text());
         if (!tls.psk) {
             throw Error{

@@ -152,6 +152,8 @@ Connack read_connack(int code, int flags, const mosquitto_property* list) {
     connack.assigned_client_id =
         text_of(properties, MQTT_PROP_ASSIGNED_CLIENT_IDENTIFIER).value_or("");
     connack.reason_string = text_of(properties, MQTT_PROP_REASON_STRING).value_or("");
+    connack.other_server = text_of(properties, MQTT_PROP_SERVER_REFERENCE).value_or("");
+    connack.session_expiry = number_of(properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL);
     return connack;
 }
 

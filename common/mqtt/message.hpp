@@ -60,6 +60,8 @@ struct Connack {
     std::optional<int> keepalive{}; ///< seconds, where the server wants another than ours
     std::string assigned_client_id{};
     std::string reason_string{};
+    std::string other_server{};                    ///< where it sends us: the server reference
+    std::optional<std::uint32_t> session_expiry{}; ///< seconds, where it is not what we asked for
 };
 
 } // namespace mqttx::mqtt

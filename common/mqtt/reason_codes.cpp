@@ -97,14 +97,28 @@ std::string hint_for(int code, bool mqtt5) {
                "--ask-password); a broker that maps certificates to users wants --cert and --key";
     }
     if (code == (mqtt5 ? 0x87 : 5)) {
-        return "the broker knows no such user, or wants one: --username with a password, or --cert "
-               "and --key";
+        return "the broker tells no more: check --username and the password (--password-file, "
+               "--password-env, --ask-password), or --cert and --key, and that this user may "
+               "connect";
     }
     if (code == (mqtt5 ? 0x85 : 2)) {
         return "choose another client identifier with --id";
     }
     if (code == (mqtt5 ? 0x84 : 1)) {
-        return "try --protocol-version 311 or 5";
+        return mqtt5 ? "try --protocol-version 311"
+                     : "it speaks another version of MQTT: --protocol-version takes 31, 311 and 5";
+    }
+    if (mqtt5 && code == 0x90) {
+        return "it does not take the topic of the will: --will-topic";
+    }
+    if (mqtt5 && code == 0x99) {
+        return "the will's payload is not what its payload-format-indicator says";
+    }
+    if (mqtt5 && code == 0x9A) {
+        return "it keeps no retained messages: leave out --will-retain";
+    }
+    if (mqtt5 && code == 0x9B) {
+        return "it does not go as high: --will-qos 0";
     }
     if (mqtt5 && (code == 0x9C || code == 0x9D)) {
         return "ask the broker's operator for the new address";
@@ -134,13 +148,20 @@ bool lacks_permission(int code) noexcept {
     return code == 0x80 || code == 0x87;
 }
 
-Error connack_fault(int code, bool mqtt5, std::string_view broker, std::string reason_string) {
+Error connack_fault(
+    int code,
+    bool mqtt5,
+    std::string_view broker,
+    std::string reason_string,
+    std::string_view other_server
+) {
     const auto kind = refuses_identity(code, mqtt5) ? ErrorKind::identity : ErrorKind::unavailable;
     const auto said = reason_string.empty() ? std::string{} : cat(" (\"", reason_string, "\")");
     return {
         kind,
         cat(broker, " refused the connection: ", describe_code(code, mqtt5), said),
-        hint_for(code, mqtt5),
+        other_server.empty() ? hint_for(code, mqtt5)
+                             : cat("it names another: ", in_quotes(other_server)),
         ErrorFacts{.mqtt_reason = code, .reason_string = std::move(reason_string)}};
 }
 

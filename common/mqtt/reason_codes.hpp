@@ -22,7 +22,14 @@ std::string describe_code(int code, bool mqtt5);
 bool lacks_permission(int code) noexcept;
 
 /// The fault that a refusing CONNACK stands for. `broker` is host:port.
-Error connack_fault(int code, bool mqtt5, std::string_view broker, std::string reason_string);
+/// `other_server`: where CONNACK sent us, if anywhere.
+Error connack_fault(
+    int code,
+    bool mqtt5,
+    std::string_view broker,
+    std::string reason_string,
+    std::string_view other_server = {}
+);
 
 /// The fault that a server's DISCONNECT (MQTT 5 section 3.14) stands for when it is not to be
 /// followed by a new connection.

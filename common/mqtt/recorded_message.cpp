@@ -168,6 +168,9 @@ class LineReader : public nlohmann::json_sax<json> {
             message_.qos = value.get<int>();
             return true;
         }
+        if (member_ == "qos") {
+            return fail("qos is 0, 1 or 2");
+        }
         if (member_ == "retain" && value.is_boolean()) {
             message_.retain = value.get<bool>();
             return true;

@@ -154,6 +154,8 @@ class Session : private ClientListener {
     void become_connected();
     void keep_time(Clock::time_point now);
     void check_silence(Clock::time_point now);
+    void tell_held_line();
+    void tell_shorter_session(const Connack& connack);
     void tend(Clock::time_point now);
     void check_acknowledgements(Clock::time_point now);
     void tell_waiting(Clock::time_point since, Clock::time_point now, std::string_view what);
@@ -191,6 +193,7 @@ class Session : private ClientListener {
     Clock::time_point attempt_began_{};
     Clock::time_point retry_at_{};
     Clock::time_point next_tick_{};
+    std::string held_line_; ///< of the library's log, about what was not sent yet
     Clock::time_point last_progress_{};
     Clock::time_point last_heard_{};
     Clock::time_point last_ping_{}; ///< of keep_alive()

@@ -50,6 +50,7 @@ void Session::keep_time(Clock::time_point now) {
 /// The library looks at its keep alive once a second, and counts whole seconds: a silent broker is
 /// to be noticed within twice the keep alive all the same.
 void Session::check_silence(Clock::time_point now) {
+    tell_held_line();
     const auto limit = 2 * keepalive();
     if (phase_ == Phase::up && limit.count() > 0 && now - last_heard_ >= limit) {
         client_->hang_up();

@@ -5,6 +5,8 @@
 #include "common/mqtt/reason_codes.hpp"
 #include "common/mqtt/session.hpp"
 
+#include <utility>
+
 namespace mqttx::mqtt {
 
 void Session::on_connack(const Connack& connack) {
@@ -16,8 +18,23 @@ void Session::on_connack(const Connack& connack) {
     }
     connack_ = connack;
     check_resumption(connack);
+    tell_shorter_session(connack);
     if (connack.code == 0) { // at once: messages may come in the same breath, or the end
         become_connected();
+    }
+}
+
+/// Said once: what counts on the session should not find it gone.
+void Session::tell_shorter_session(const Connack& connack) {
+    const bool is_ours = options_.session_expiry && !options_.resumes_session;
+    if (connack.session_expiry && is_ours && !retry_.was_connected() &&
+        *connack.session_expiry < *options_.session_expiry) {
+        listener_.on_notice(
+            cat(broker_,
+                " keeps the session for ",
+                *connack.session_expiry,
+                " s after we left, shorter than it was asked for")
+        );
     }
 }
 
@@ -86,8 +103,20 @@ void Session::on_closed(int code) {
     }
 }
 
+/// The library says that it sends CONNECT when it queues it: the line waits for the packet.
 void Session::on_log(std::string_view line) {
+    if (phase_ == Phase::connecting) {
+        held_line_ = line;
+        return;
+    }
+    tell_held_line();
     listener_.on_debug(line);
+}
+
+void Session::tell_held_line() {
+    if (!held_line_.empty() && is_exchanging() && !client_->wants_write()) {
+        listener_.on_debug(std::exchange(held_line_, {}));
+    }
 }
 
 Error Session::loss_error(Status status) const {
@@ -138,7 +167,13 @@ void Session::connection_ended(Status status) {
         const bool refused = connack_ && connack_->code != 0;
         const bool mqtt5 = speaks_mqtt5() && (!connack_ || connack_->code >= 0x80);
         attempt_failed(
-            refused ? connack_fault(connack_->code, mqtt5, broker_, connack_->reason_string)
+            refused ? connack_fault(
+                          connack_->code,
+                          mqtt5,
+                          broker_,
+                          connack_->reason_string,
+                          connack_->other_server
+                      )
                     : connector_.lost(status)
         );
         return;
@@ -160,6 +195,7 @@ void Session::connection_ended(Status status) {
 }
 
 void Session::attempt_failed(const Error& cause) {
+    held_line_.clear();
     if (!connector_.reached_broker()) {
         retry_.found_nobody();
     }

@@ -144,6 +144,15 @@ void set_own_certificate(ClientContext::State& state, const ClientOptions& optio
     const bool both = options.key.empty();
     const Secret key_pem =
         io::read_private_file(key_path, both ? io::PrivatePolicy::lax : options.key_policy);
+    const auto holds = [&](std::string_view label) {
+        return key_pem.expose_text().find(label) != std::string_view::npos;
+    };
+    if (both && holds("BEGIN CERTIFICATE-----") && !holds("PRIVATE KEY-----")) {
+        throw usage(
+            cat("--cert is given without --key, and ", in_quotes(options.cert), " holds no key"),
+            "add --key FILE"
+        );
+    }
     const KeyHandle key =
         options.key_form == KeyForm::der
             ? read_private_key_der(key_pem.expose(), options.key_password, key_path)

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <regex>
+#include <set>
 
 namespace {
 
@@ -140,6 +142,39 @@ void check(const fs::path& root, const fs::path& file) {
     }
 }
 
+/// A sentence without what is different each time it is said: names in quotes, numbers, alerts.
+std::string without_names(const std::string& sentence) {
+    static const std::regex name{
+        R"('[^']*'|[0-9]+|(DNS|IP):[^ ,)]+|, '?[A-Za-z]+:.*|\(alert [a-z_]+\))"};
+    return std::regex_replace(sentence, name, "_");
+}
+
+/// TLS tells its causes apart: so many sentences end with status 5 in the stories about it, and
+/// each of them says in the next line what to do.
+void check_tls_causes(const fs::path& root) {
+    constexpr std::size_t least = 14;
+    const std::string error = "! mqttx: error: ";
+    std::set<std::string> causes;
+    for (const auto& entry : fs::directory_iterator{root / "tests/broker"}) {
+        const auto name = entry.path().filename().string();
+        const auto lines = name.starts_with("tls-") ? read(entry.path()) : Lines{};
+        for (std::size_t at = 0; at + 2 < lines.size(); ++at) {
+            const bool is_hint = lines[at + 1].starts_with("! mqttx: hint: ");
+            if (!lines[at].starts_with(error) || lines[at + (is_hint ? 2 : 1)] != "? 5") {
+                continue;
+            }
+            if (!is_hint) {
+                fault("tests/broker/" + name, at + 1, "a TLS fault says what to do about it");
+            }
+            causes.insert(without_names(lines[at].substr(error.size())));
+        }
+    }
+    if (causes.size() < least) {
+        fault("tests/broker", 1, "TLS tells " + std::to_string(causes.size()) + " causes apart");
+    }
+    std::cout << causes.size() << " causes of TLS\n";
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -159,6 +194,7 @@ int main(int argc, char** argv) {
             fault(file.path, 1, "listed as a long file and not there");
         }
     }
+    check_tls_causes(root);
     std::cout << files << " files, " << faults << " faults\n";
     return faults == 0 && files > 0 ? 0 : 1;
 }

@@ -47,6 +47,18 @@ std::string origin_of(
     return otherwise;
 }
 
+/// Who said what --url may say as well.
+std::string origin_beside_url(
+    const cli::ConnectionOptions& connection,
+    const std::vector<Value>& given,
+    std::string_view option,
+    std::string otherwise
+) {
+    const auto& from_url = connection.from_url;
+    const bool is_urls = std::find(from_url.begin(), from_url.end(), option) != from_url.end();
+    return origin_of(given, {is_urls ? "url" : option}, std::move(otherwise));
+}
+
 /// Where a connection would go: what the URL, --tls and the port come to together.
 std::vector<Value> address_values(
     const cli::ConnectionOptions& connection, bool tls, const std::vector<Value>& given
@@ -56,13 +68,19 @@ std::vector<Value> address_values(
     const std::string tls_text{tls ? "true" : "false"};
     if (connect.unix_socket.empty()) {
         values.push_back(
-            {"host", quoted(connect.host), origin_of(given, {"url", "host"}, "default")}
+            {"host", quoted(connect.host), origin_beside_url(connection, given, "host", "default")}
         );
-        const auto port = origin_of(given, {"port"}, tls ? "implied" : "default");
         values.push_back(
             {"port",
              std::to_string(connect.port),
-             connection.port ? origin_of(given, {"port", "url"}, port) : port}
+             origin_beside_url(connection, given, "port", tls ? "implied" : "default")}
+        );
+    }
+    if (connect.username) {
+        values.push_back(
+            {"username",
+             quoted(*connect.username),
+             origin_beside_url(connection, given, "username", "default")}
         );
     }
     values.push_back(
@@ -133,6 +151,7 @@ std::vector<Value> effective_values(
     }
     add_default_keyring(given, cli::default_keyring(options.keyrings, context.streams));
     const bool tls = cli::settle_address(options.connection, context);
+    cli::warn_of_secrets(options.connection, context);
     auto values = address_values(options.connection, tls, given);
     const auto defaults = default_values(options.connection, tls, given);
     for (const auto& value : given) {

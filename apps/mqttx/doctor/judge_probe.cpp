@@ -62,11 +62,20 @@ Finding judge_everything(const Trespass& seen) {
             cat("'#' brings us messages of ", some_of(seen.foreign_topics)),
             name_the_topics};
     }
+    if (seen.heard_ourselves) {
+        return {
+            layer,
+            check,
+            Outcome::warn,
+            "'#' brought us our own message, and nobody else published meanwhile: it may bring "
+            "everything",
+            name_the_topics};
+    }
     return {
         layer,
         check,
-        Outcome::ok,
-        "a subscription to '#' is granted, but brings nothing of others"};
+        Outcome::untested,
+        "a subscription to '#' is granted; nothing that it could bring was published meanwhile"};
 }
 
 Finding judge_statistics(const Trespass& seen) {

@@ -75,8 +75,8 @@ void check(Options& options) {
     const int sources = pub::payload_count(options) +
                         (options.lines || options.nul_delimited ? 1 : 0) +
                         (options.json_lines ? 1 : 0);
-    if (options.connection.url_topic) {
-        options.topics.push_back(*options.connection.url_topic);
+    if (cli::url_topic_counts(options.connection, !options.topics.empty())) {
+        options.topics = {*options.connection.url_topic};
     }
     if (options.json_lines && !options.topics.empty()) {
         throw Error{

@@ -34,6 +34,23 @@ Publisher::Publisher(
           context.diagnostics.are_for_people() && (options.is_stream() || options.repeat > 1)} {}
 
 cli::ExitCode Publisher::run() {
+    try {
+        publish_all();
+        close();
+    } catch (...) { // the count matters most to whom the rest is missing
+        progress_.clear();
+        report();
+        throw;
+    }
+    progress_.clear();
+    report();
+    if (stopped_by_) {
+        std::rethrow_exception(stopped_by_);
+    }
+    return verdict();
+}
+
+void Publisher::publish_all() {
     io::Signals signals;
     while (has_more() || session_.under_way() > 0) {
         if (has_more()) {
@@ -45,13 +62,6 @@ cli::ExitCode Publisher::run() {
             finish_after_signal(*signal_);
         }
     }
-    close();
-    progress_.clear();
-    report();
-    if (stopped_by_) {
-        std::rethrow_exception(stopped_by_);
-    }
-    return verdict();
 }
 
 bool Publisher::has_more() const {
@@ -180,7 +190,6 @@ void Publisher::finish_after_signal(int signal) {
             counted(next_ticket_, "message"),
             " accepted")
     );
-    report();
     throw cli::Interrupted{signal};
 }
 

@@ -53,6 +53,7 @@ class Publisher : private mqtt::SessionListener {
     [[nodiscard]] std::size_t topics_each() const noexcept;
     [[nodiscard]] bool has_more() const;
     template <typename Call> void prepare(Call call);
+    void publish_all();
     void hand_over();
     void publish(const Item& item, const std::string& topic);
 

@@ -99,7 +99,7 @@ void check(const Options& options) {
 cli::ExitCode run(Options& options, cli::Context& context) {
     auto& connection = options.request.connection;
     auto connect = cli::take_connection(connection, context);
-    if (options.topic.empty() && connection.url_topic) {
+    if (cli::url_topic_counts(connection, !options.topic.empty())) {
         options.topic = *connection.url_topic;
     }
     options.request.keyrings = options.response.keyrings;

@@ -44,6 +44,19 @@ void choose_reading(
     }
 }
 
+/// What SUBSCRIBE of MQTT 3 has no room for.
+void need_protocol(const Options& options, mqtt::ConnectOptions& connect) {
+    if (options.no_local) {
+        cli::need_mqtt5(connect, "--no-local");
+    }
+    if (options.retain_as_published) {
+        cli::need_mqtt5(connect, "--retain-as-published");
+    }
+    if (options.retain_handling != 0) {
+        cli::need_mqtt5(connect, "--retain-handling");
+    }
+}
+
 void warn_of_filters(const Options& options, cli::Diagnostics& diagnostics) {
     for (const auto& subscription : sub::subscriptions_of(options)) {
         if (const auto doubt = mqtt::filter_doubt(subscription.filter)) {
@@ -55,6 +68,7 @@ void warn_of_filters(const Options& options, cli::Diagnostics& diagnostics) {
 cli::ExitCode run(Options& options, cli::Context& context) {
     auto connect = cli::take_connection(options.connection, context);
     sub::check_options(options, context.streams);
+    need_protocol(options, connect);
     warn_of_filters(options, context.diagnostics);
     if (options.count || connect.patience.first_connection) { // otherwise it is tried for ever
         cli::limit_reconnection(connect.patience);

@@ -104,9 +104,7 @@ void check_keeping(Options& options) {
 } // namespace
 
 void check_options(Options& options, const io::Streams& streams) {
-    if (options.connection.url_topic) {
-        options.filters.push_back(*options.connection.url_topic);
-    }
+    cli::add_url_topic(options.connection, options.filters);
     check_filters(options);
     check_ways(options);
     check_terminal(options, streams);

@@ -79,12 +79,24 @@ void Subscriptions::request(mqtt::Session& session, const cli::PropertyOptions& 
     }
 }
 
+/// What the broker promises less than it was asked for, once per topic filter.
+void Subscriptions::note_weaker(std::string_view broker, const mqtt::Grant& grant) {
+    const auto& filter = grant.subscription.filter;
+    const int qos = grant.subscription.qos;
+    if (grant.code < qos && weaker_.insert(filter).second) {
+        diagnostics_.note(
+            cat(broker, " grants QoS ", grant.code, " to ", in_quotes(filter), ", not ", qos)
+        );
+    }
+}
+
 void Subscriptions::granted(
     std::string_view broker, std::span<const mqtt::Grant> grants, std::string_view reason
 ) {
     unanswered_ -= grants.size();
     for (const auto& grant : grants) {
         if (grant.code < first_refusal) {
+            note_weaker(broker, grant);
             continue;
         }
         any_denied_ = true;

@@ -5,7 +5,9 @@
 #include "common/cli/diagnostics.hpp"
 #include "common/mqtt/session.hpp"
 
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,10 +39,13 @@ class Subscriptions {
     [[nodiscard]] bool overlap() const;
 
   private:
+    void note_weaker(std::string_view broker, const mqtt::Grant& grant);
+
     std::vector<mqtt::Subscription> subscriptions_;
     const std::vector<std::string>& unsubscriptions_;
     cli::Diagnostics& diagnostics_;
     std::shared_ptr<Advice> advice_;
+    std::set<std::string> weaker_{}; ///< filters whose lower QoS was told
     bool asked_ = false;
     bool any_denied_ = false;
     std::size_t refused_ = 0;    ///< of this connection's
