@@ -8,7 +8,12 @@
 namespace mqttx {
 
 Error::Error(ErrorKind kind, std::string what, std::string hint, ErrorFacts facts)
-    : kind_{kind}, what_{std::move(what)}, hint_{std::move(hint)}, facts_{std::move(facts)} {}
+    : kind_{kind}, what_{std::move(what)}, hint_{std::move(hint)}, facts_{std::move(facts)} {
+    // what() ends at a NUL, and the sentence must not.
+    for (auto at = what_.find('\0'); at != std::string::npos; at = what_.find('\0', at)) {
+        what_.replace(at, 1, "\\x00");
+    }
+}
 
 std::string system_error_text(int error_number) {
     std::string text = ::strerrordesc_np(error_number) != nullptr

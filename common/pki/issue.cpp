@@ -31,6 +31,9 @@ struct Validity {
 constexpr std::time_t day = 86'400;
 
 Validity validity_asked(const Order& order, std::time_t now) {
+    if (!order.not_before) {
+        require_clock(now);
+    }
     constexpr std::time_t clock_difference = 300;
     const int days = order.days.value_or(profile_of(order.role).days);
     const std::time_t start = order.not_before.value_or(now - clock_difference);
@@ -53,6 +56,15 @@ Validity within(Validity asked, const X509* issuer, std::vector<std::string>& no
     const auto end = tls::unix_time(X509_get0_notAfter(issuer));
     if (!start || !end) {
         throw Error{ErrorKind::local, "the CA's certificate has malformed dates"};
+    }
+    if (asked.not_after <= *start || asked.not_before >= *end) {
+        throw Error{
+            ErrorKind::usage,
+            cat("the certificate would be valid only while its CA is not, from ",
+                tls::time_text(*start),
+                " to ",
+                tls::time_text(*end)),
+            "give other dates, or renew the CA with earlier ones"};
     }
     if (asked.not_after > *end) {
         notices.push_back(
@@ -150,6 +162,17 @@ void require_order(const Order& order) {
 }
 
 } // namespace
+
+void require_clock(std::time_t now) {
+    constexpr std::time_t year_2024 = 1'704'067'200;
+    if (now < year_2024) {
+        throw Error{
+            ErrorKind::local,
+            cat("the clock is not set: it says ", tls::time_text(now)),
+            "use NTP, or a clock with a battery, before signing; --not-before gives a certificate "
+            "another beginning"};
+    }
+}
 
 const evp_md_st* signature_hash(const evp_pkey_st* key) {
     if (EVP_PKEY_is_a(key, "ED25519") == 1) {

@@ -39,6 +39,10 @@ struct Issued {
     std::vector<std::string> notices;
 };
 
+/// Refuses a clock that was never set, before 2024: what it dates would be wrong for everybody
+/// else. Throws Error(local).
+void require_clock(std::time_t now);
+
 /// What is done with a certificate that was made: anything, or it is only written, which takes half
 /// the time (it does not know its own public key then, only the bytes).
 enum class Use { any, writing };

@@ -137,6 +137,7 @@ void read_extensions(const X509_CRL* list, ListFacts& facts) {
 std::string revocation_list_pem(const ListOrder& order, const Issuer& issuer, std::time_t now) {
     constexpr std::time_t clock_difference = 300;
     constexpr std::time_t day = 86'400;
+    require_clock(now);
     tls::drop_errors();
     const tls::RevocationListHandle list{X509_CRL_new()};
     const Time this_update = time_of(now - clock_difference);
