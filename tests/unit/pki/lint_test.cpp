@@ -6,7 +6,11 @@
 #include "common/pki/verify.hpp"
 
 #include <doctest/doctest.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <algorithm>
@@ -132,6 +136,58 @@ TEST_CASE("each fault of form has its rule") {
     X509_set_issuer_name(made.get(), X509_get_subject_name(made.get()));
     bench.sign(made.get());
     CHECK(rules_broken(std::move(made)) == Ids{"issuer-is-subject"});
+}
+
+TEST_CASE("faults that no tool makes have their rules too") {
+    const Bench bench;
+    CertificateHandle made = bench.server();
+    ASN1_TIME_set(X509_getm_notBefore(made.get()), now + 2 * day);
+    ASN1_TIME_set(X509_getm_notAfter(made.get()), now + day);
+    bench.sign(made.get());
+    CHECK(rules_broken(std::move(made)).contains("dates-reversed"));
+
+    made = bench.server();
+    X509_add_ext(made.get(), X509_get_ext(made.get(), 0), -1);
+    bench.sign(made.get());
+    CHECK(rules_broken(std::move(made)).contains("extension-twice"));
+
+    made = bench.server();
+    const std::string name(65, 'x');
+    X509_NAME_add_entry_by_NID(
+        X509_get_subject_name(made.get()),
+        NID_organizationName,
+        V_ASN1_UTF8STRING,
+        reinterpret_cast<const unsigned char*>(name.data()),
+        static_cast<int>(name.size()),
+        -1,
+        0
+    );
+    bench.sign(made.get());
+    CHECK(rules_broken(std::move(made)).contains("name-too-long"));
+
+    made = bench.server();
+    const KeyHandle rsa{EVP_RSA_gen(2048)};
+    BIGNUM* modulus = nullptr;
+    EVP_PKEY_get_bn_param(rsa.get(), OSSL_PKEY_PARAM_RSA_N, &modulus);
+    BIGNUM* even = BN_new();
+    BN_set_word(even, 4);
+    OSSL_PARAM_BLD* builder = OSSL_PARAM_BLD_new();
+    OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, modulus);
+    OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, even);
+    OSSL_PARAM* parameters = OSSL_PARAM_BLD_to_param(builder);
+    EVP_PKEY_CTX* context = EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr);
+    EVP_PKEY* odd_one = nullptr;
+    REQUIRE(EVP_PKEY_fromdata_init(context) == 1);
+    REQUIRE(EVP_PKEY_fromdata(context, &odd_one, EVP_PKEY_PUBLIC_KEY, parameters) == 1);
+    const KeyHandle owner{odd_one};
+    EVP_PKEY_CTX_free(context);
+    OSSL_PARAM_free(parameters);
+    OSSL_PARAM_BLD_free(builder);
+    BN_free(even);
+    BN_free(modulus);
+    X509_set_pubkey(made.get(), owner.get());
+    bench.sign(made.get());
+    CHECK(rules_broken(std::move(made)).contains("rsa-exponent"));
 }
 
 TEST_CASE("a certificate is held against its issuer in the same file") {
