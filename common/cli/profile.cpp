@@ -164,6 +164,13 @@ class Application {
                 ""
             );
         }
+        if (entry.option == "property" && is_in(entry.values, "authentication-data")) {
+            refuse(
+                entry,
+                "a profile holds no secret: the authentication-data in property",
+                "give --property connect authentication-data on the command line"
+            );
+        }
         const bool is_url = entry.option == "url" || entry.option == "proxy";
         if (is_url && has_password(entry.values.front())) {
             refuse(
