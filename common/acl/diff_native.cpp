@@ -34,6 +34,8 @@ class Comparison {
               before.policy.format != Format::emqx} {
         roots_ = reserved_roots(before, after);
         kinds_ = compared_kinds(before.policy, after.policy);
+        certificates_count_ = both_native_ && (asks_for_certificates(before.policy) ||
+                                               asks_for_certificates(after.policy));
     }
 
     std::vector<Change> run() {
@@ -91,10 +93,9 @@ class Comparison {
                 const Client client{std::string{subject.name}, std::string{some_id}};
                 look_at(client);
                 constexpr std::size_t most_users = 200; // each is held against every subject
-                if (users_.size() < most_users) {
+                has_more_users_ = users_.size() >= most_users;
+                if (!has_more_users_) {
                     users_.push_back(client);
-                } else {
-                    has_more_users_ = true;
                 }
             }
         }
@@ -204,6 +205,7 @@ class Comparison {
     void look_at(const Client& client) {
         // To the other formats a client with a certificate alone is one without a name.
         if ((!both_native_ && client.certificate && !client.name()) ||
+            (client.certificate && client.name() && !certificates_count_) ||
             !seen_.insert(key_of(client)).second) {
             return;
         }
@@ -265,7 +267,8 @@ class Comparison {
     RuleKeys old_keys_;
     RuleKeys new_keys_;
     bool both_native_;
-    bool same_meaning_; ///< of the same rules, in whatever order
+    bool same_meaning_;              ///< of the same rules, in whatever order
+    bool certificates_count_ = true; ///< for clients with a user name
     std::vector<std::string> roots_;
     std::vector<Kind> kinds_;
     std::set<std::string> seen_;

@@ -144,6 +144,15 @@ std::string with_any_names(std::string_view filter) {
     return wide;
 }
 
+bool asks_for_certificates(const Policy& policy) {
+    const auto& audience = *policy.audience;
+    return audience.looks_at(SubjectKey::cert_cn) || audience.looks_at(SubjectKey::cert_san) ||
+           audience.looks_at(SubjectKey::cert_issuer) ||
+           std::any_of(policy.rules.begin(), policy.rules.end(), [](const Rule& rule) {
+               return rule.has_variables && rule.filter.find("${cert-cn}") != rule.filter.npos;
+           });
+}
+
 std::string widest_topics(const Rule& rule) {
     if (rule.effect == Effect::allow || !rule.has_variables) {
         return with_any_names(rule.filter);

@@ -47,6 +47,9 @@ std::vector<SubjectRule> missing_in(const RuleKeys& other, const RuleKeys& of);
 /// A native filter with '+' in place of its variables.
 std::string with_any_names(std::string_view filter);
 
+/// Whether a certificate changes anything for a client that has a user name.
+bool asks_for_certificates(const Policy& policy);
+
 /// All topics a native rule may be about, whatever the client's names: of a deny everything from
 /// its first variable on.
 std::string widest_topics(const Rule& rule);

@@ -211,6 +211,31 @@ TEST_CASE("a difference is found exactly when some client can do what it could n
     CHECK(equal > 30);
 }
 
+TEST_CASE("more combinations of subjects than are looked at are not passed over in silence") {
+    std::string old_rules = "format = 'mqttx-acl/1'\n";
+    std::string new_rules = old_rules;
+    for (int at = 0; at < 500; ++at) {
+        const auto name = std::to_string(at);
+        const auto allow = cat("{ client-id = '*", name, "x' }");
+        const auto deny = cat("{ user = 'u", name, "' }");
+        old_rules += test::native_rule("allow", "publish", allow, "a/+");
+        new_rules += test::native_rule("allow", "publish", allow, "a/#");
+        new_rules += test::native_rule("deny", "publish", deny, "a/b");
+    }
+    const auto old_policy = policy_of(read_native(old_rules));
+    const auto new_policy = policy_of(read_native(new_rules));
+    bool is_complete = true;
+    const auto changes =
+        difference({old_policy, Broker::strict}, {new_policy, Broker::strict}, &is_complete);
+    CHECK_FALSE(changes.empty());
+    CHECK_FALSE(is_complete);
+    is_complete = true;
+    CHECK(
+        difference({old_policy, Broker::strict}, {old_policy, Broker::strict}, &is_complete).empty()
+    );
+    CHECK(is_complete);
+}
+
 TEST_CASE("who may do something") {
     const auto policy = native(
         native_rule("allow", "publish", "{user = ['a', 'b']}", "x/${username}/#") +
