@@ -34,8 +34,8 @@ class Comparison {
               before.policy.format != Format::emqx} {
         roots_ = reserved_roots(before, after);
         kinds_ = compared_kinds(before.policy, after.policy);
-        certificates_count_ = both_native_ && (asks_for_certificates(before.policy) ||
-                                               asks_for_certificates(after.policy));
+        certificates_count_ = !both_native_ || asks_for_certificates(before.policy) ||
+                              asks_for_certificates(after.policy);
     }
 
     std::vector<Change> run() {

@@ -176,8 +176,10 @@ NativeWho native_who(const Policy& policy, Operation operation, std::string_view
             collect(rule, topic, rule.effect == Effect::deny ? who.denied : who.allowed);
         }
     }
-    Survivors survivors{policy, operation, topic};
-    std::erase_if(who.allowed, [&](const auto& grant) { return !survivors.has_any(grant); });
+    if (policy.format == Format::native) { // others have conditions of which we make no client
+        Survivors survivors{policy, operation, topic};
+        std::erase_if(who.allowed, [&](const auto& grant) { return !survivors.has_any(grant); });
+    }
     if (who.allowed.empty()) {
         who.denied.clear();
     }

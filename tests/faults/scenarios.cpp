@@ -125,6 +125,7 @@ std::vector<Scenario> scenarios() {
             .before = {"cert zoo zoo"},
             .verb = "cert zoo zoo --force",
             .has_journal = false,
+            .stride = 61,
         },
     };
 }
