@@ -48,7 +48,7 @@ std::string table_text(const Conjunction& tests) {
 std::string qos_list(std::uint8_t qos) {
     std::string list;
     for (unsigned level = 0; level <= 2; ++level) {
-        if (((qos >> level) & 1U) != 0) {
+        if (((static_cast<unsigned>(qos) >> level) & 1U) != 0) {
             list += cat(list.empty() ? "" : ", ", level);
         }
     }
