@@ -128,7 +128,9 @@ TEST_CASE("each fault of form has its rule") {
     CHECK(rules_broken(std::move(made)) == Ids{"expired"});
 
     made = bench.server();
-    X509_delete_ext(made.get(), X509_get_ext_by_NID(made.get(), NID_authority_key_identifier, -1));
+    X509_EXTENSION_free(X509_delete_ext(
+        made.get(), X509_get_ext_by_NID(made.get(), NID_authority_key_identifier, -1)
+    ));
     bench.sign(made.get());
     CHECK(rules_broken(std::move(made)) == Ids{"authority-key-id-missing"});
 
