@@ -12,8 +12,8 @@ namespace mqttx::acl {
 /// stands for a variable differently in each format.
 bool is_of_odd_name(const Change& change);
 
-/// Removes from `changes`, from place `from` on, those that tell of an operation gained or lost what
-/// one of `said` tells already. `said` may lie in front of that place.
+/// Removes from `changes`, from place `from` on, those that tell of an operation gained or lost
+/// what one of `said` tells already. `said` may lie in front of that place.
 void drop_said(std::vector<Change>& changes, std::size_t from, std::span<const Change> said);
 
 /// The changes without those of clients who gain or lose the same with fewer names: what somebody

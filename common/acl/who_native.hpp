@@ -30,8 +30,8 @@ struct NativeWho {
 };
 
 /// Everyone who may publish to a topic (at some QoS, retained or not, as the rules say), or receive
-/// it. A rule whose whole subject is denied it grants nobody anything and is left out; denies stand in
-/// the answer only when somebody is allowed.
+/// it. A rule whose whole subject is denied it grants nobody anything and is left out; denies stand
+/// in the answer only when somebody is allowed.
 NativeWho native_who(const Policy& policy, Operation operation, std::string_view topic);
 
 } // namespace mqttx::acl
