@@ -91,10 +91,12 @@ std::size_t report(
     return lost;
 }
 
-/// Whether somebody gains whose name is not just one that nobody need have.
-bool grants_more(const std::vector<acl::Change>& changes) {
-    return std::any_of(changes.begin(), changes.end(), [](const acl::Change& change) {
-        return change.gained && !acl::is_of_odd_name(change);
+/// Whether somebody gains whose name is not just one that nobody need have. That EMQX lets in every
+/// shared subscription no file of its can change: a loss like others, for --allow-loss.
+bool grants_more(const std::vector<acl::Change>& changes, acl::Format to) {
+    return std::any_of(changes.begin(), changes.end(), [&](const acl::Change& change) {
+        const bool unavoidable = to == acl::Format::emqx && !change.group.empty();
+        return change.gained && !unavoidable && !acl::is_of_odd_name(change);
     });
 }
 
@@ -145,7 +147,7 @@ cli::ExitCode run(const ConvertOptions& options, cli::Context& context) {
                                     "more may be lost");
         ++lost;
     }
-    if (grants_more(changes)) {
+    if (grants_more(changes, *options.to)) {
         throw Error{
             ErrorKind::answer,
             cat(in_quotes(file->name), " would grant more in the other format: nothing is written"),
@@ -177,8 +179,8 @@ cli::Runner declare_acl_convert(cli::Declaration& declare) {
     declare.about("Writes a permission file in another format. The result is read back and "
                   "compared: what it cannot say is printed with its place, and then nothing is "
                   "written and the exit status is 1, unless --allow-loss is given. It never grants "
-                  "more, but to names with a / in them or a $ in front, and says so. Passwords are "
-                  "not part of it.");
+                  "more, but to names with a / in them or a $ in front, and as shared "
+                  "subscriptions in EMQX, and says so. Passwords are not part of it.");
     declare.example("mqttx acl convert acl --to dynsec -o dynsec.json", "for the plugin");
     declare.example("mqttx acl convert acl --to mqttx -o acl.toml", "to our own format");
     declare.example(
