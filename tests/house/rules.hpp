@@ -90,8 +90,7 @@ inline const std::vector<Reserved> reserved{
       "apps/mqttx/acl/probe.cpp",
       "apps/mqttx/acl/application.cpp",      // the way back, behind the fault that led to it
       "apps/mosquitto_mqttx_acl/plugin.cpp", // the broker catches nothing
-      "apps/mqttx/cert/each.cpp",            // a bad row of many stops not the others
-      "apps/mqttx/doctor/attempt.cpp",       // to a doctor a fault is an answer
+      "apps/mqttx/fault_of.cpp", // a fault that shall not stop the rest, or is an answer
       "tests/"},
      "only common/cli/run catches an Error; what is expected is a value"},
     {R"(#include "\.\.?/|#include "[^/"]+")",

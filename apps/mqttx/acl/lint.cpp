@@ -8,7 +8,7 @@
 #include "apps/mqttx/acl/report.hpp"
 #include "apps/mqttx/acl/source.hpp"
 #include "apps/mqttx/acl/unified_diff.hpp"
-#include "apps/mqttx/cert/each.hpp"
+#include "apps/mqttx/fault_of.hpp"
 #include "common/acl/lint_rules.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
@@ -78,8 +78,7 @@ class Linting {
     lint_each(std::vector<LintedFile>& files, cli::Context& context) {
         std::optional<Error> unread;
         for (const auto& path : options_.files) {
-            const auto fault =
-                cert::fault_of([&] { files.push_back(lint(path, context.streams.in)); });
+            const auto fault = fault_of([&] { files.push_back(lint(path, context.streams.in)); });
             if (fault && unread) {
                 context.diagnostics.error(*fault);
             } else if (fault) {

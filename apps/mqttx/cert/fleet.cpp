@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/mqttx/cert/fleet.hpp"
 
-#include "apps/mqttx/cert/each.hpp"
 #include "apps/mqttx/cert/report.hpp"
+#include "apps/mqttx/fault_of.hpp"
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "common/io/file.hpp"

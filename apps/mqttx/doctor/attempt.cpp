@@ -23,15 +23,6 @@ class Visitor : public mqtt::SessionListener {
 
 } // namespace
 
-std::optional<Error> fault_of(const std::function<void()>& action) {
-    try {
-        action();
-        return std::nullopt;
-    } catch (const Error& fault) {
-        return fault;
-    }
-}
-
 Attempt attempt(mqtt::ConnectOptions options) {
     options.patience.first_connection.reset();
     options.patience.reconnection = std::chrono::milliseconds{0};

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "common/base/error.hpp"
+#include "apps/mqttx/fault_of.hpp"
 #include "common/mqtt/session.hpp"
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace mqttx::app::doctor {
-
-/// Runs something whose faults are findings here: the Error it threw, or none.
-std::optional<Error> fault_of(const std::function<void()>& action);
 
 /// One connection, up to the CONNACK and closed again.
 struct Attempt {

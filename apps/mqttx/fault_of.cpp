@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "apps/mqttx/cert/each.hpp"
+#include "apps/mqttx/fault_of.hpp"
 
-namespace mqttx::app::cert {
+namespace mqttx::app {
 
 std::optional<Error> fault_of(const std::function<void()>& action) {
     try {
@@ -12,4 +12,4 @@ std::optional<Error> fault_of(const std::function<void()>& action) {
     }
 }
 
-} // namespace mqttx::app::cert
+} // namespace mqttx::app

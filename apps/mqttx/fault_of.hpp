@@ -6,10 +6,9 @@
 #include <functional>
 #include <optional>
 
-namespace mqttx::app::cert {
+namespace mqttx::app {
 
-/// Does one of many things, of which a fault shall not stop the others: the Error it threw, or
-/// none.
+/// Does something whose fault shall not stop the rest: the Error it threw, or none.
 std::optional<Error> fault_of(const std::function<void()>& action);
 
-} // namespace mqttx::app::cert
+} // namespace mqttx::app
