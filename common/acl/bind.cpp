@@ -35,11 +35,9 @@ std::optional<std::string> bind_anywhere(const Rule& rule, const Client& client)
 }
 
 /// Whether a name may stand for a level, the first one or another.
-bool is_usable(const std::optional<std::string>& name, bool at_first, Broker broker) noexcept {
-    if (!name || name->empty() || holds_any(name, "+#") || (at_first && name->front() == '$')) {
-        return false;
-    }
-    return broker != Broker::strict || !holds_any(name, "/");
+bool is_usable(std::string_view name, bool at_first, const char* refused) noexcept {
+    return !name.empty() && name.find_first_of(refused) == std::string_view::npos &&
+           !(at_first && name.front() == '$');
 }
 
 /// The name that a variable of the native format stands for.
@@ -65,7 +63,7 @@ std::optional<std::string> bind_levels(const Rule& rule, const Client& client, B
             continue;
         }
         const auto& value = *level == "%u" ? client.user : client.id;
-        if (is_usable(value, first, broker)) {
+        if (value && is_usable(*value, first, broker == Broker::strict ? "/+#" : "+#")) {
             bound += *value;
         } else if (broker == Broker::strict && rule.effect == Effect::deny) {
             return bound + '#';
@@ -94,6 +92,10 @@ std::optional<std::string> bind(const Rule& rule, const Client& client, Broker b
     return bind_levels(rule, client, broker);
 }
 
+bool fits_level(std::string_view name, bool is_first) noexcept {
+    return is_usable(name, is_first, "/+#");
+}
+
 std::optional<std::string> bind_native(const Rule& rule, const Client& client) {
     topic::Levels levels{rule.filter};
     std::string bound;
@@ -105,7 +107,7 @@ std::optional<std::string> bind_native(const Rule& rule, const Client& client) {
             continue;
         }
         const auto value = value_of(variable, client);
-        if (is_usable(value, first, Broker::strict)) {
+        if (value && fits_level(*value, first)) {
             bound += *value;
         } else if (rule.effect == Effect::deny) {
             return bound + '#';

@@ -42,6 +42,10 @@ std::optional<std::string> bind(const Rule& rule, const Client& client, Broker b
 /// does not apply, and a deny widens to '#' in place of the variable.
 std::optional<std::string> bind_native(const Rule& rule, const Client& client);
 
+/// Whether a name can stand for a variable of the native format, as a level of a topic: the name of
+/// which bind_native() says that a rule applies.
+bool fits_level(std::string_view name, bool is_first) noexcept;
+
 /// The same for a rule of any format: what is bound how is the format's own, or the broker's where
 /// it is another one. EMQX and HiveMQ replace their variables within levels too, and a rule with a
 /// name that may not stand there does not apply, be it a deny.

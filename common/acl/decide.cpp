@@ -58,7 +58,7 @@ std::string_view answer_word(Answer answer) noexcept {
 
 const Chain& Decider::chain(const Client& client, Action action, std::string_view topic) {
     const bool by_root = broker_ == Broker::hivemq && topic.starts_with('$');
-    std::vector<std::string> roots(by_root ? 1 : 0, std::string{topic.substr(0, topic.find('/'))});
+    const auto root = by_root ? topic.substr(0, topic.find('/')) : std::string_view{};
     key_.assign(1, static_cast<char>('0' + static_cast<int>(action.operation)));
     key_ += static_cast<char>('0' + action.qos);
     key_ += action.retain ? 'r' : 'n';
@@ -78,11 +78,12 @@ const Chain& Decider::chain(const Client& client, Action action, std::string_vie
         key_ += names.issuer_sha256;
     }
     if (by_root) {
-        key_ += cat('\0', roots.front());
+        key_ += cat('\0', root);
     }
     if (last_ == nullptr || last_->first != key_) {
         auto found = chains_.find(key_);
         if (found == chains_.end()) {
+            const std::vector<std::string> roots(by_root ? 1 : 0, std::string{root});
             found = chains_.emplace(key_, Chain{policy_, broker_, client, action, roots}).first;
         }
         last_ = &*found;

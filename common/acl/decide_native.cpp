@@ -2,6 +2,7 @@
 #include "common/acl/audience.hpp"
 #include "common/acl/decide.hpp"
 #include "common/acl/region.hpp"
+#include "common/acl/rule_keys.hpp"
 #include "common/base/text.hpp"
 
 #include <algorithm>
@@ -11,22 +12,16 @@ namespace mqttx::acl {
 
 namespace {
 
-/// Whether a variable of the native format stands in a rule.
-bool mentions(const Policy& policy, Variable variable) {
-    const auto word = variable == Variable::client_id ? "${client-id}" : "${cert-cn}";
-    return std::any_of(policy.rules.begin(), policy.rules.end(), [&](const Rule& rule) {
-        return rule.has_variables && rule.filter.find(word) != std::string_view::npos;
+/// Whether a variable stands in one of the rules.
+bool mentions(std::span<const Rule> rules, std::string_view variable) {
+    return std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+        return rule.has_variables && rule.filter.find(variable) != std::string_view::npos;
     });
 }
 
 bool mentions_client_id(const Policy& policy) {
-    if (policy.common == no_index) {
-        return false;
-    }
-    const auto rules = policy.rules_of(policy.sections[policy.common]);
-    return std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
-        return rule.has_variables && rule.filter.find("%c") != std::string_view::npos;
-    });
+    return policy.common != no_index &&
+           mentions(policy.rules_of(policy.sections[policy.common]), "%c");
 }
 
 } // namespace
@@ -44,16 +39,15 @@ void Decider::add_missing_names(Decision& decision, const Client& client) const 
     if (!client.id && audience.looks_at(SubjectKey::client_id)) {
         decision.notes.emplace_back("answered for a client id that no rule names");
     }
-    if (!client.id && mentions(policy_, Variable::client_id) && policy_.format != Format::native) {
-        decision.notes.emplace_back("rules with the client id were left out: it is not known");
-    } else if (!client.id && mentions(policy_, Variable::client_id)) {
-        decision.notes.emplace_back("the client id is not known: a deny with ${client-id} is taken "
-                                    "as wide as it can be");
+    if (!client.id && mentions(policy_.rules, "${client-id}")) {
+        decision.notes.emplace_back(
+            policy_.format == Format::native
+                ? "the client id is not known: a deny with ${client-id} is taken as wide as it can "
+                  "be"
+                : "rules with the client id were left out: it is not known"
+        );
     }
-    const bool about_certificate =
-        audience.looks_at(SubjectKey::cert_cn) || audience.looks_at(SubjectKey::cert_san) ||
-        audience.looks_at(SubjectKey::cert_issuer) || mentions(policy_, Variable::cert_cn);
-    if (!client.certificate && about_certificate) {
+    if (!client.certificate && asks_for_certificates(policy_)) {
         decision.notes.emplace_back("answered for a client without a certificate");
     }
 }

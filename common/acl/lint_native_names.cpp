@@ -36,9 +36,7 @@ class Names {
     void add(const Conjunction& tests, Span place) {
         for (const auto& test : tests) {
             for (const auto name : test.values) {
-                if (test.key == SubjectKey::user &&
-                    (name.starts_with('$') || name.find_first_of("/+#") != std::string_view::npos
-                    )) {
+                if (test.key == SubjectKey::user && !fits_level(name, true)) {
                     doubtful_.emplace(name, place);
                 }
             }
@@ -47,11 +45,6 @@ class Names {
 
     std::map<std::string_view, Span> doubtful_;
 };
-
-/// Whether a name is refused where ${username} stands in a filter.
-bool is_refused(std::string_view name, std::string_view filter) {
-    return name.find_first_of("/+#") != std::string_view::npos || filter.starts_with("${username}");
-}
 
 /// The first user of a rule whose name is refused, and how many more there are.
 struct Hit {
@@ -94,7 +87,8 @@ void lint_refused_names(Report& report, const NativeFile& file, const Policy& po
                 const auto& rule = policy.rules[at];
                 if (rule.has_variables &&
                     rule.filter.find("${username}") != std::string_view::npos &&
-                    is_refused(name, rule.filter) && !hits.try_emplace(at, name, place).second) {
+                    !fits_level(name, rule.filter.starts_with("${username}")) &&
+                    !hits.try_emplace(at, name, place).second) {
                     ++hits[at].more;
                 }
             }

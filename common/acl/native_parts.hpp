@@ -5,6 +5,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,7 +20,11 @@ class Values {
     Finding& fail(std::string_view id, Span span, std::string message, std::string help = {});
 
     /// Faults for the keys of a table that are none of these. False when there is one.
-    bool require_keys(std::uint32_t table, std::initializer_list<std::string_view> known);
+    bool require_keys(std::uint32_t table, std::span<const std::string_view> known);
+
+    bool require_keys(std::uint32_t table, std::initializer_list<std::string_view> known) {
+        return require_keys(table, std::span{known.begin(), known.size()});
+    }
 
     /// The value of a key; no_node with a fault when it is missing.
     std::uint32_t require(std::uint32_t table, std::string_view key);

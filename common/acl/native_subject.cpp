@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/acl/native_parts.hpp"
+#include "common/acl/native_text.hpp"
 #include "common/base/text.hpp"
 
 #include <algorithm>
@@ -8,22 +9,6 @@
 namespace mqttx::acl::native_parts {
 
 namespace {
-
-struct KeyName {
-    std::string_view name;
-    SubjectKey key;
-};
-
-constexpr std::array key_names{
-    KeyName{"any", SubjectKey::any},
-    KeyName{"authenticated", SubjectKey::authenticated},
-    KeyName{"anonymous", SubjectKey::anonymous},
-    KeyName{"user", SubjectKey::user},
-    KeyName{"client-id", SubjectKey::client_id},
-    KeyName{"cert-cn", SubjectKey::cert_cn},
-    KeyName{"cert-san", SubjectKey::cert_san},
-    KeyName{"cert-issuer-sha256", SubjectKey::cert_issuer},
-    KeyName{"role", SubjectKey::role}};
 
 /// An alternative name with its type, or a glob over all types.
 bool is_alternative_name(std::string_view value) {
@@ -104,18 +89,14 @@ std::optional<Conjunction> read_conjunction(Values& values, std::uint32_t node) 
         );
         return std::nullopt;
     }
-    bool good = values.require_keys(
-        node,
-        {"any",
-         "authenticated",
-         "anonymous",
-         "user",
-         "client-id",
-         "cert-cn",
-         "cert-san",
-         "cert-issuer-sha256",
-         "role"}
+    std::array<std::string_view, subject_keys.size()> known_keys;
+    std::transform(
+        subject_keys.begin(),
+        subject_keys.end(),
+        known_keys.begin(),
+        [](const KeyWord& known) { return known.word; }
     );
+    bool good = values.require_keys(node, known_keys);
     if (toml[node].count == 0) {
         values.fail("A029", toml[node].span, "an empty subject", "for all clients: { any = true }");
         return std::nullopt;
@@ -123,10 +104,10 @@ std::optional<Conjunction> read_conjunction(Values& values, std::uint32_t node) 
     Conjunction tests;
     toml.each(node, [&](std::uint32_t at) {
         const auto* const known =
-            std::find_if(key_names.begin(), key_names.end(), [&](const KeyName& name) {
-                return name.name == toml[at].key;
+            std::find_if(subject_keys.begin(), subject_keys.end(), [&](const KeyWord& name) {
+                return name.word == toml[at].key;
             });
-        if (known == key_names.end()) {
+        if (known == subject_keys.end()) {
             return;
         }
         auto test = read_test(values, at, known->key);

@@ -5,25 +5,18 @@
 #include "common/io/json_writer.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace mqttx::acl {
 
 namespace {
 
 std::string test_text(const SubjectTest& test) {
-    constexpr std::array<std::string_view, 10> keys{
-        "any",
-        "authenticated",
-        "anonymous",
-        "user",
-        "client-id",
-        "cert-cn",
-        "cert-san",
-        "cert-issuer-sha256",
-        "user", // a glob, which no native file knows
-        "role"};
-    const auto key = keys[static_cast<std::size_t>(test.key)];
+    const auto known =
+        std::find_if(subject_keys.begin(), subject_keys.end(), [&](const KeyWord& name) {
+            return name.key == test.key;
+        });
+    const auto key = known == subject_keys.end() ? "user" // a glob, which no native file knows
+                                                 : known->word;
     if (test.key <= SubjectKey::anonymous) {
         return cat(key, " = true");
     }

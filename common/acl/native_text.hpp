@@ -4,6 +4,7 @@
 #include "common/acl/audience.hpp"
 #include "common/acl/policy.hpp"
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,23 @@
 
 /// Parts of a native file as text.
 namespace mqttx::acl {
+
+/// What a key of a subject is called in a native file.
+struct KeyWord {
+    std::string_view word;
+    SubjectKey key;
+};
+
+inline constexpr std::array subject_keys{
+    KeyWord{"any", SubjectKey::any},
+    KeyWord{"authenticated", SubjectKey::authenticated},
+    KeyWord{"anonymous", SubjectKey::anonymous},
+    KeyWord{"user", SubjectKey::user},
+    KeyWord{"client-id", SubjectKey::client_id},
+    KeyWord{"cert-cn", SubjectKey::cert_cn},
+    KeyWord{"cert-san", SubjectKey::cert_san},
+    KeyWord{"cert-issuer-sha256", SubjectKey::cert_issuer},
+    KeyWord{"role", SubjectKey::role}};
 
 /// A TOML basic string, quotes included.
 std::string toml_string(std::string_view text);

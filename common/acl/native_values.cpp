@@ -10,16 +10,16 @@ namespace mqttx::acl::native_parts {
 
 namespace {
 
-std::string list_of(std::initializer_list<std::string_view> words) {
+std::string list_of(std::span<const std::string_view> words) {
     std::string list;
     for (const auto& word : words) {
-        list += cat(list.empty() ? "" : &word == words.end() - 1 ? " or " : ", ", in_quotes(word));
+        list += cat(list.empty() ? "" : &word == &words.back() ? " or " : ", ", in_quotes(word));
     }
     return list;
 }
 
 std::string
-meant_or(std::string_view typed, std::initializer_list<std::string_view> words, std::string other) {
+meant_or(std::string_view typed, std::span<const std::string_view> words, std::string other) {
     const std::vector<std::string> known{words.begin(), words.end()};
     const auto meant = nearest_word(typed, known);
     return meant.empty() ? std::move(other) : cat("did you mean ", in_quotes(meant), "?");
@@ -32,7 +32,7 @@ Finding& Values::fail(std::string_view id, Span span, std::string message, std::
         find_lint_rule(id)->id, Severity::error, span, std::move(message), std::move(help)});
 }
 
-bool Values::require_keys(std::uint32_t table, std::initializer_list<std::string_view> known) {
+bool Values::require_keys(std::uint32_t table, std::span<const std::string_view> known) {
     bool good = true;
     toml_.each(table, [&](std::uint32_t at) {
         const auto& node = toml_[at];
@@ -77,11 +77,12 @@ Values::word(std::uint32_t node, std::initializer_list<std::string_view> words) 
     if (value.kind == TomlKind::string && found != words.end()) {
         return static_cast<std::size_t>(found - words.begin());
     }
+    const std::span known{words.begin(), words.size()};
     fail(
         "A029",
         value.span,
-        cat(list_of(words), " is expected"),
-        value.kind == TomlKind::string ? meant_or(value.text, words, {}) : std::string{}
+        cat(list_of(known), " is expected"),
+        value.kind == TomlKind::string ? meant_or(value.text, known, {}) : std::string{}
     );
     return std::nullopt;
 }

@@ -43,7 +43,7 @@ std::optional<NativeGrant> solve(const Rule& rule, std::string_view topic) {
             plain += *wanted;
             continue;
         }
-        if (!level || level->empty() || (first && level->starts_with('$'))) {
+        if (!level || !fits_level(*level, first)) {
             return std::nullopt;
         }
         auto& name = variable == Variable::username    ? grant.user
