@@ -2,21 +2,15 @@
 // Any bytes are an acl_file: reading and linting must not fail, and must agree with each other.
 #include "common/acl/lint.hpp"
 #include "common/acl/lint_rules.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
 using namespace mqttx::acl;
 
 namespace {
-
-void require(bool truth) {
-    if (!truth) {
-        std::abort();
-    }
-}
 
 bool lies_within(Span part, std::size_t begin, std::size_t end) {
     return begin <= part.begin && part.begin <= part.end && part.end <= end;

@@ -4,20 +4,14 @@
 #include "common/acl/acl_file_policy.hpp"
 #include "common/acl/lint.hpp"
 #include "common/acl/lint_rules.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
 using namespace mqttx::acl;
 
 namespace {
-
-void require(bool truth) {
-    if (!truth) {
-        std::abort();
-    }
-}
 
 void check(std::string_view text, const Linted& linted) {
     for (const auto& finding : linted.findings) {

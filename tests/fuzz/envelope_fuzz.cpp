@@ -9,6 +9,7 @@
 #include "common/cose/sign1.hpp"
 #include "common/keys/curve.hpp"
 #include "common/keys/keyring.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <array>
 #include <cstddef>
@@ -68,12 +69,6 @@ void require_sound(const Verdict& verdict, bool may_open) {
     const bool is_refused = verdict.status == Status::refused;
     if (is_refused != verdict.reason.has_value() || is_refused == verdict.explanation.empty() ||
         verdict.is_opened() != !verdict.plaintext.empty() || (verdict.is_opened() && !may_open)) {
-        std::abort();
-    }
-}
-
-void require(bool truth) {
-    if (!truth) {
         std::abort();
     }
 }

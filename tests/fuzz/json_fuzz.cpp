@@ -2,25 +2,19 @@
 // Any bytes may be a JSON file: what is read must lie within them, and another reader must agree on
 // what is JSON.
 #include "common/acl/json.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
 using namespace mqttx::acl;
 
 namespace {
 
 using Cause = JsonFault::Cause;
-
-void require(bool truth) {
-    if (!truth) {
-        std::abort();
-    }
-}
 
 void check_value(const JsonValue& value, Span outer, std::size_t& values) {
     const auto span = value.span();

@@ -5,22 +5,12 @@
 #include "common/acl/layout.hpp"
 #include "common/acl/lint.hpp"
 #include "common/acl/native_file.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
 using namespace mqttx::acl;
-
-namespace {
-
-void require(bool truth) {
-    if (!truth) {
-        std::abort();
-    }
-}
-
-} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text{reinterpret_cast<const char*>(data), size};

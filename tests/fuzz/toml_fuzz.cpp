@@ -2,20 +2,14 @@
 // Any bytes may be a TOML file: what is read from them lies within them, and what is no fault for
 // us is none for the text alone either.
 #include "common/acl/toml.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
 using namespace mqttx::acl;
 
 namespace {
-
-void require(bool truth) {
-    if (!truth) {
-        std::abort();
-    }
-}
 
 void walk(const TomlDocument& toml, std::uint32_t index) {
     std::uint32_t count = 0;

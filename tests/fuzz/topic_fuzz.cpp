@@ -3,21 +3,15 @@
 #include "common/topic/algebra.hpp"
 #include "common/topic/match.hpp"
 #include "common/topic/validity.hpp"
+#include "tests/fuzz/require.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
 using namespace mqttx::topic;
 
 namespace {
-
-void require(bool truth) {
-    if (!truth) {
-        std::abort();
-    }
-}
 
 std::array<std::string_view, 3> three_lines(std::string_view text) {
     std::array<std::string_view, 3> lines;
